@@ -1,0 +1,1 @@
+"""The floor: money, lifecycles, audit, outbox. Imports nothing of ours; no pages, no URLs."""

@@ -1,0 +1,41 @@
+"""Who acts, for whom, and through which door."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Door = Literal["web", "api", "task", "command", "partner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A user, the clock or a partner, acting for an organisation. Ids only: it outlives both.
+
+    ``roles`` are the active roles of the organisation (holder, buyer, merchant, operator ...);
+    ``duty`` is the person's place in it (admin, trader, legal, finance, viewer), empty for none.
+    """
+
+    kind: Literal["user", "clock", "partner", "gateway", "anonymous"]
+    user_id: int | None
+    organisation_id: int | None
+    roles: frozenset[str]
+    duty: str
+    via: Door
+    request_id: str = ""
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the actor speaks for the platform's own staff."""
+        return "operator" in self.roles
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a person or a machine of an organisation stands behind the request."""
+        return self.kind != "anonymous"
+
+
+CLOCK = Actor(
+    kind="clock", user_id=None, organisation_id=None, roles=frozenset(), duty="", via="task"
+)
+ANONYMOUS = Actor(
+    kind="anonymous", user_id=None, organisation_id=None, roles=frozenset(), duty="", via="web"
+)

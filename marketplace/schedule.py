@@ -1,0 +1,5 @@
+"""What runs when: one table. Each job claims its slot (``kernel.slots``), so two beats are harmless."""
+
+SCHEDULE: dict[str, dict[str, object]] = {
+    "relay": {"task": "kernel.tasks.relay", "schedule": 5.0},
+}
