@@ -107,8 +107,6 @@ def _canonical(value: object) -> bytes:
 
 def _lock_head(chain: int) -> tuple[int, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [ADVISORY_SPACE, chain % 0x7FFFFFFF]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ADVISORY_SPACE, chain % 0x7FFFFFFF])
     head = AuditEvent.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash")
     return head.first() or (0, GENESIS)

@@ -121,4 +121,3 @@ def page_of(request: HttpRequest, rows: "QuerySet[Any]") -> Listed:
     page = paginator.get_page(request.GET.get("page"))
     kept = [(k, v) for k, values in request.GET.lists() if k != "page" for v in values]
     return Listed(page=page, query=urlencode(kept), is_capped=paginator.count >= COUNT_CAP)
-

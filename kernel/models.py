@@ -1,9 +1,9 @@
 """The kernel's tables; no keys upward.
 
-    Outbox            one fact owed to one hearer
-    JobSlot           one run of one scheduled job
-    AuditEvent        one thing somebody did, chained by hashes; append-only
-    IdempotencyKey    one effect of one request
+Outbox            one fact owed to one hearer
+JobSlot           one run of one scheduled job
+AuditEvent        one thing somebody did, chained by hashes; append-only
+IdempotencyKey    one effect of one request
 """
 
 from django.contrib.postgres.fields import ArrayField

@@ -23,7 +23,9 @@ def append_only(table: str) -> RunSQL:
     )
 
 
-def allowed_moves(table: str, moves: Iterable[tuple[str, str, str]], *, start: Iterable[str]) -> RunSQL:
+def allowed_moves(
+    table: str, moves: Iterable[tuple[str, str, str]], *, start: Iterable[str]
+) -> RunSQL:
     """Refuse a row of ``table`` that begins outside ``start`` or changes status along no edge.
 
     The second guard under ``kernel.lifecycle.move``: it holds for every writer, raw SQL included.

@@ -68,8 +68,8 @@ def database(url: str) -> dict[str, object]:
 
 # --- the site ------------------------------------------------------------------------------------
 DEBUG = flag("DEBUG", default=False)
-SECRET_KEY = text("SECRET_KEY") or embedded.secret_key(BASE_DIR / "var")
-VAR = Path(text("VAR_DIR", str(BASE_DIR / "var")))
+VAR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+SECRET_KEY = text("SECRET_KEY") or embedded.secret_key(VAR)
 SITE_NAME = text("SITE_NAME", "Data-IP Marketplace")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000")
 IS_LOCAL = SITE_URL.startswith("http://")
@@ -252,7 +252,9 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 31_536_000
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+)
 X_FRAME_OPTIONS = "DENY"
 
 # --- the market's own numbers (DOMAIN 4.4, EXPERIENCE part 2) ------------------------------------
