@@ -1,0 +1,1 @@
+"""The site around the trade: home, help, health, error pages, navigation, template tags."""

@@ -1,0 +1,173 @@
+"""What every page shows around its content: site name, navigation, theme."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actor import Actor
+from kernel.edge import actor_of
+
+THEMES = ("light", "dark")
+SWITCH, NOTICES = "/organisations/switch/", "/notifications/"
+Words = object  # a lazy translation
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu; ``is_current`` when the page asked for lies under it."""
+
+    label: Words
+    href: str
+    is_current: bool
+
+
+# Address, label. What does not resolve yet is left out, so apps may arrive in any order.
+MAIN = (
+    ("/listings/", _("Asset market")),
+    ("/intents/", _("Need hall")),
+    ("/certificates/verify/", _("Verify a certificate")),
+    ("/statistics/", _("Statistics")),
+    ("/help/", _("Help")),
+)
+WORKBENCH = (
+    ("/workbench/", _("Workbench")),
+    ("/pushes/", _("Inbox")),
+    ("/workbench/listings/", _("My listings")),
+    ("/workbench/certificates/", _("My certificates")),
+    ("/listings/imports/", _("Bulk import")),
+    ("/workbench/intents/", _("My intents")),
+    ("/deals/", _("Deals")),
+    ("/reports/mine/", _("My report")),
+    ("/workbench/preferences/", _("Order settings")),
+    ("/workbench/organisation/", _("Organisation")),
+)
+CONSOLE = (
+    ("/console/", _("Conversion report")),
+    ("/console/reviews/", _("Review queue")),
+    ("/console/intents/", _("Intents")),
+    ("/console/organisations/", _("Organisations")),
+    ("/console/referrals/", _("Referrals")),
+    ("/console/jobs/", _("Jobs")),
+)
+PERSON = (
+    ("/accounts/email/", _("E-mail address")),
+    ("/accounts/password/change/", _("Password")),
+    ("/accounts/2fa/", _("Two-step sign-in")),
+    ("/accounts/sessions/", _("Where I am signed in")),
+)
+FOOTER = (
+    ("/help/", _("Help")),
+    ("/definitions/", _("Definitions")),
+    ("/accessibility/", _("Accessibility")),
+    ("/terms/", _("Terms")),
+    ("/privacy/", _("Privacy")),
+    ("/api/docs/", _("API")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The frame of one answer; menus are worked out when a template asks for them."""
+
+    request: HttpRequest
+
+    @property
+    def name(self) -> str:
+        """The market's name."""
+        return str(settings.SITE_NAME)
+
+    @property
+    def release(self) -> str:
+        """The release number shown in the footer; empty in development."""
+        return str(getattr(settings, "RELEASE", ""))
+
+    @property
+    def theme(self) -> str:
+        """The theme the person chose, or empty to follow the system."""
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return actor_of(self.request)
+
+    @property
+    def nav(self) -> list[Link]:
+        """The main menu."""
+        return menu(MAIN, path=self.request.path)
+
+    @property
+    def workbench(self) -> list[Link]:
+        """The pages of a signed-in person's own work."""
+        return menu(WORKBENCH, path=self.request.path)
+
+    @property
+    def console(self) -> list[Link]:
+        """The operators' pages; empty for everybody else."""
+        return menu(CONSOLE, path=self.request.path) if self.actor.is_operator else []
+
+    @property
+    def person(self) -> list[Link]:
+        """The signed-in person's account pages."""
+        return menu(PERSON, path=self.request.path)
+
+    @property
+    def subnav(self) -> list[Link]:
+        """The second menu: the console's or the workbench's, on their own pages only."""
+        return next(
+            (links for links in (self.console, self.workbench) if any(x.is_current for x in links)),
+            [],
+        )
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether the account pages are served."""
+        return is_served("/accounts/login/")
+
+    @property
+    def switch(self) -> str:
+        """Where the organisation switcher posts to; empty while nothing answers there."""
+        return SWITCH if is_served(SWITCH) else ""
+
+    @property
+    def notices(self) -> str:
+        """The address of the person's notices; empty while nothing answers there."""
+        return NOTICES if is_served(NOTICES) else ""
+
+    @property
+    def footer(self) -> list[Link]:
+        """The menu at the foot."""
+        return menu(FOOTER, path=self.request.path)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Code and name, in its own language, of each language on offer."""
+        return [("zh-hans", "中文"), ("en", "EN")]
+
+
+def menu(entries: tuple[tuple[str, Words], ...], *, path: str) -> list[Link]:
+    """Return the links of ``entries`` that resolve; the longest that fits ``path`` is current."""
+    found = [(address, label) for address, label in entries if is_served(address)]
+    fitting = [address for address, _label in found if path.startswith(address)]
+    current = max(fitting, key=len, default="")
+    return [Link(label, address, address == current) for address, label in found]
+
+
+@cache
+def is_served(address: str) -> bool:
+    """Return whether a page answers at ``address``."""
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """Context processor: ``site``."""
+    return {"site": Site(request)}
