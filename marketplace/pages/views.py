@@ -1,4 +1,4 @@
-"""The site's own pages: home, theme, error pages."""
+"""The site's own pages: home, theme, error pages. Django names the handlers' arguments."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -38,7 +38,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer a request that makes no sense; 400."""
     return _failure(request, 400, _("This request cannot be read"))
 
@@ -48,7 +48,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _failure(request, 403, _("You may not see this page"), reason=str(exception))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Answer a form whose page was too old or came from elsewhere; 403."""
     return _failure(
         request,
@@ -58,7 +58,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer for what is not there, and alike for what is not this person's; 404."""
     return _failure(request, 404, _("There is nothing at this address"))
 

@@ -26,6 +26,7 @@ register = template.Library()
 
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 CENT = Decimal("0.01")
+HOUR_S, DAY_S = 3600, 86400
 
 
 @register.simple_tag
@@ -97,13 +98,13 @@ def time_left(at: datetime, *, now: datetime | None = None) -> str:
     seconds = (at - (now or timezone.now())).total_seconds()
     if seconds <= 0:
         return _("past")
-    if seconds < 3600:
+    if seconds < HOUR_S:
         n = max(int(seconds // 60), 1)
         return ngettext("%(n)d minute left", "%(n)d minutes left", n) % {"n": n}
-    if seconds < 48 * 3600:
-        n = int(seconds // 3600)
+    if seconds < 2 * DAY_S:
+        n = int(seconds // HOUR_S)
         return ngettext("%(n)d hour left", "%(n)d hours left", n) % {"n": n}
-    n = int(seconds // 86400)
+    n = int(seconds // DAY_S)
     return ngettext("%(n)d day left", "%(n)d days left", n) % {"n": n}
 
 
@@ -170,18 +171,6 @@ def query_with(request: HttpRequest, **changes: object) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
-
-
-@register.filter
-def elided(page: "Page[Any]") -> Iterator[int | str]:
-    """Return the page numbers worth a link: the ends, the neighbours, and gaps between."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-
-
-@register.filter
-def unlocalised(number: int) -> str:
-    """Return a number as machines read it: digits only, for attributes and addresses."""
-    return str(number)
 
 
 @register.simple_tag
