@@ -1,0 +1,1 @@
+"""Closed sets that describe supply: industries, national code tables, kinds and number formats."""

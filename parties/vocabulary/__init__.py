@@ -1,0 +1,1 @@
+"""Closed sets that describe parties: provinces and the unified social credit code."""
