@@ -27,7 +27,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def perform(
+def perform(  # noqa: PLR0913 - one door for every form
     request: HttpRequest,
     form_class: Callable[..., BaseForm],
     *,

@@ -1,4 +1,4 @@
-"""One effect per key: the API's Idempotency-Key and the forms' submission id alike (INTEROP 2.2)."""
+"""One effect per key: the API's Idempotency-Key, the forms' submission id (INTEROP 2.2)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

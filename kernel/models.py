@@ -53,7 +53,7 @@ class Outbox(models.Model):
 
 
 class JobSlot(models.Model):
-    """One run of one scheduled job: whoever inserts the row runs it, however many beats there are."""
+    """One run of one scheduled job: whoever inserts the row runs it."""
 
     job = models.CharField(max_length=200)
     slot_start = models.DateTimeField()
@@ -69,7 +69,7 @@ class JobSlot(models.Model):
 
 
 class AuditEvent(models.Model):
-    """One thing somebody did. Append-only; one hash chain for each organisation, 0 = the platform."""
+    """One thing somebody did. Append-only; one hash chain for each organisation."""
 
     chain = models.BigIntegerField(help_text="organisation id, 0 for the platform")
     seq = models.PositiveIntegerField()

@@ -76,7 +76,7 @@ def parse_money(text: str, *, currency: str) -> Money:
             _("Currency %(code)s is not supported.") % {"code": currency}, field="currency"
         )
     try:
-        value = Decimal(text.replace(",", "").replace("，", "").strip())
+        value = Decimal(text.replace(",", "").replace("\uff0c", "").strip())
     except InvalidOperation:
         raise InvalidInput(
             _("“%(text)s” is not an amount. Type digits, e.g. 6500.00.") % {"text": text[:40]},

@@ -114,8 +114,9 @@ def claim() -> tuple[UUID, list[int]] | None:
 def deliver(row_id: int, token: UUID) -> bool:
     """Run the task owed by one leased row; return whether its effect was settled here.
 
-    A lease that is no longer ours ends without effect: somebody else has the row. Any exception of
-    the task is kept on the row, which comes due again by the back-off table or becomes a dead letter.
+    A lease that is no longer ours ends without effect: somebody else has the row. Any exception
+    of the task is kept on the row, which comes due again by the back-off table or ends as a
+    dead letter.
     """
     mine = Outbox.objects.filter(pk=row_id, lease_token=token, state=Outbox.State.LEASED)
     if not mine.update(lease_until=Now() + LEASE):
@@ -123,7 +124,7 @@ def deliver(row_id: int, token: UUID) -> bool:
     row = mine.get()
     try:
         hearer_named(row.hearer)(**row.payload)
-    except Exception as error:  # noqa: BLE001 - whatever it was, the row must not be lost
+    except Exception as error:
         log.exception("outbox: row %d (%s) failed", row.pk, row.hearer)
         _postpone(row, error)
         return False

@@ -20,7 +20,7 @@ def new_uid() -> uuid.UUID:
 def mod_37_2(body: str) -> str:
     """Return the check character of ``body`` (0-9, A-Z) by ISO 7064 MOD 37-2; may be ``*``.
 
-    The recurrence of GB/T 17710, any length: p = (p + a)·2 mod 37, check = (1 − p) mod 37.
+    The recurrence of GB/T 17710, any length: p = (p + a)·2 mod 37, check = (1 - p) mod 37.
 
     Raises:
         ValueError: a character outside 0-9 and A-Z.

@@ -1,4 +1,4 @@
-"""What runs when: one table. Each job claims its slot (``kernel.slots``), so two beats are harmless."""
+"""What runs when: one table. Each job claims its slot (kernel.slots): two beats are harmless."""
 
 SCHEDULE: dict[str, dict[str, object]] = {
     "relay": {"task": "kernel.tasks.relay", "schedule": 5.0},

@@ -1,0 +1,1 @@
+"""Supply: what is registered, and on what terms it is offered."""

@@ -1,0 +1,61 @@
+"""Facts that listings announces."""
+
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class ListingSubmitted(Fact):
+    """A holder asks for a listing to be published."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingReturned(Fact):
+    """A reviewer wants something changed before publication."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingPublished(Fact):
+    """A listing became visible to buyers, for the first time or again."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingSuspended(Fact):
+    """A listing is off the market for the time being."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingWithdrawn(Fact):
+    """A listing left the market for good."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class CertificateVerified(Fact):
+    """An operator found a certificate to be as recorded."""
+
+    certificate_id: int
+
+
+@dataclass(frozen=True)
+class CertificateLapsed(Fact):
+    """A certificate is no longer valid: frozen, expired, superseded or deregistered."""
+
+    certificate_id: int
+
+
+@dataclass(frozen=True)
+class ImportRequested(Fact):
+    """A person confirmed the mapping of an uploaded file; rows may now be read."""
+
+    import_batch_id: int

@@ -1,0 +1,140 @@
+"""Preliminary proof: registration schemes, and the certificates given under them."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actor import Actor
+from kernel.lifecycle import Moves, VersionedQuerySet
+from kernel.models import code_array
+from kernel.noun import Noun
+from listings.models.asset import DataIPAsset
+from parties.models import StoredFile
+
+
+class RegistrationScheme(models.Model):
+    """One authority's rules as a row. What nobody confirmed stands in ``unconfirmed``."""
+
+    class Track(models.TextChoices):
+        DATA_IP = "data_ip", _("data intellectual property")
+        PROPERTY_RIGHT = "property_right", _("data property rights")
+
+    code = models.CharField(max_length=12, unique=True)
+    authority = models.CharField(max_length=200)
+    authority_en = models.CharField(max_length=200)
+    track = models.CharField(max_length=16, choices=Track)
+    region = models.CharField(max_length=6, blank=True, help_text="GB/T 2260")
+    validity_months = models.PositiveSmallIntegerField(null=True)
+    unconfirmed = code_array(32)
+    source = models.CharField(max_length=300, blank=True)
+    enabled = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.code}"
+
+
+class CertificateQuerySet(VersionedQuerySet["Certificate"]):
+    """Questions one can ask of many certificates."""
+
+    def valid_on(self, day: date) -> Self:
+        """Those that prove something on ``day`` (a day in Shanghai)."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day)).filter(
+            status=Certificate.Status.VALID, valid_from__lte=day
+        )
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Certificates of the organisation the actor acts for."""
+        return self.filter(asset__holder_id=actor.organisation_id)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All for operators, one's own for everybody else."""
+        return self if actor.is_operator else self.editable_by(actor)
+
+    def public(self) -> Self:
+        """Those anybody may verify by number: all that were ever found to be as recorded."""
+        return self.exclude(status__in=[Certificate.Status.RECORDED, Certificate.Status.REJECTED])
+
+
+class Certificate(Noun):
+    """A registration certificate (data IP) or voucher (property rights): preliminary proof."""
+
+    class Status(models.TextChoices):
+        RECORDED = "recorded", _("not yet verified")
+        VALID = "valid", _("valid")
+        REJECTED = "rejected", _("does not match")
+        FROZEN = "frozen", _("frozen")
+        EXPIRED = "expired", _("expired")
+        SUPERSEDED = "superseded", _("superseded")
+        DEREGISTERED = "deregistered", _("deregistered")
+
+    class Via(models.TextChoices):
+        MANUAL = "manual", _("by hand")
+        REGISTRY = "registry", _("by the registry")
+        QR = "qr", _("by QR code")
+
+    MOVES: ClassVar[Moves] = {
+        (Status.RECORDED, "verify", Status.VALID),
+        (Status.RECORDED, "mismatch", Status.REJECTED),
+        (Status.VALID, "freeze", Status.FROZEN),
+        (Status.FROZEN, "unfreeze", Status.VALID),
+        (Status.FROZEN, "unfreeze", Status.EXPIRED),
+        (Status.VALID, "expire", Status.EXPIRED),
+        (Status.VALID, "supersede", Status.SUPERSEDED),
+        (Status.VALID, "deregister", Status.DEREGISTERED),
+        (Status.FROZEN, "deregister", Status.DEREGISTERED),
+        (Status.EXPIRED, "deregister", Status.DEREGISTERED),
+    }
+
+    asset = models.ForeignKey(DataIPAsset, on_delete=models.PROTECT, related_name="certificates")
+    scheme = models.ForeignKey(
+        RegistrationScheme, on_delete=models.PROTECT, related_name="certificates"
+    )
+    certificate_no = models.CharField(_("certificate number"), max_length=40)
+    registration_no = models.CharField(_("registration number"), max_length=40, blank=True)
+    holder_name = models.CharField(_("holder on the certificate"), max_length=200)
+    issued_on = models.DateField(_("issued on"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.RECORDED)
+    status_reason = models.CharField(max_length=400, blank=True)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    verified_via = models.CharField(max_length=8, choices=Via, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="certificates"
+    )
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "certificate_no"], name="certificate_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["asset", "scheme"],
+                condition=Q(status__in=["valid", "frozen"]),
+                name="certificate_one_live_per_scheme",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="certificate_valid_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["certificate_no"], name="certificate_number"),
+            models.Index(fields=["status", "valid_to"], name="certificate_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.certificate_no}"
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it proves something on ``day`` (a day in Shanghai)."""
+        in_time = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return self.status == self.Status.VALID and in_time

@@ -1,0 +1,110 @@
+"""Bulk imports: one uploaded table, and what became of each of its rows."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actor import Actor
+from kernel.lifecycle import Moves, VersionedQuerySet
+from kernel.noun import Noun
+from listings.models.listing import Listing
+from parties.models import Organisation, StoredFile
+
+
+class ImportBatchQuerySet(VersionedQuerySet["ImportBatch"]):
+    """Questions one can ask of many imports."""
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Imports of the organisation the actor acts for."""
+        return self.filter(organisation_id=actor.organisation_id)
+
+
+class ImportBatch(Noun):
+    """One uploaded table on its way to drafts; progress lives here, so it survives reloads."""
+
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        CHECKING = "checking", _("being checked")
+        CHECKED = "checked", _("checked")
+        RUNNING = "running", _("being imported")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Mode(models.TextChoices):
+        VALID_ROWS = "valid_rows", _("only valid rows")
+        ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
+
+    MOVES: ClassVar[Moves] = {
+        (Status.UPLOADED, "check", Status.CHECKING),
+        (Status.CHECKED, "check", Status.CHECKING),
+        (Status.CHECKING, "checked", Status.CHECKED),
+        (Status.CHECKING, "fail", Status.FAILED),
+        (Status.CHECKED, "run", Status.RUNNING),
+        (Status.RUNNING, "finish", Status.DONE),
+        (Status.RUNNING, "fail", Status.FAILED),
+        (Status.UPLOADED, "cancel", Status.CANCELLED),
+        (Status.CHECKING, "cancel", Status.CANCELLED),
+        (Status.CHECKED, "cancel", Status.CANCELLED),
+        (Status.RUNNING, "cancel", Status.CANCELLED),
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports")
+    user_id = models.BigIntegerField(null=True, help_text="who started it; null: the command line")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="imports")
+    status = models.CharField(max_length=10, choices=Status, default=Status.UPLOADED)
+    mode = models.CharField(max_length=16, choices=Mode, default=Mode.VALID_ROWS)
+    columns = models.JSONField(default=list, help_text="the file's column titles, in order")
+    mapping = models.JSONField(default=dict, help_text="our field -> column title")
+    total = models.PositiveIntegerField(default=0, help_text="rows in the file")
+    processed = models.PositiveIntegerField(default=0)
+    drafted = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=400, blank=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(processed__lte=models.F("total")), name="importbatch_progress"
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "-id"], name="importbatch_organisation")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.status}"
+
+
+class ImportRow(models.Model):
+    """What became of one row of the file."""
+
+    class Outcome(models.TextChoices):
+        DRAFTED = "drafted", _("new draft")
+        UPDATED = "updated", _("updated")
+        UNCHANGED = "unchanged", _("unchanged")
+        REFUSED = "refused", _("refused")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
+    line = models.PositiveIntegerField(help_text="line in the file, the title line is 1")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    listing = models.ForeignKey(
+        Listing, on_delete=models.PROTECT, null=True, related_name="import_rows"
+    )
+    problems = models.JSONField(
+        default=list, help_text="[{column, value, reason, remedy, blocks}]; blocks: row refused"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "line"], name="importrow_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} line {self.line}"

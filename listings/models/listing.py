@@ -1,0 +1,216 @@
+"""Listings: an asset offered on stated terms; and the feed that the word index follows."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actor import Actor
+from kernel.lifecycle import Moves, VersionedQuerySet
+from kernel.models import code_array
+from kernel.money import MAX_MINOR, Money
+from kernel.noun import Noun
+from listings.models.asset import DataIPAsset
+from listings.models.certificate import Certificate
+from listings.vocabulary.codes import DeliveryForm
+from listings.vocabulary.kinds import PricingModel, Visibility
+from parties.models import Organisation
+
+UNPRICED = [PricingModel.NEGOTIATED, PricingModel.AUCTION, PricingModel.FREE]
+
+
+class ListingQuerySet(VersionedQuerySet["Listing"]):
+    """Questions one can ask of many listings."""
+
+    def published(self) -> Self:
+        """Listings on the market."""
+        return self.filter(status=Listing.Status.PUBLISHED)
+
+    def tradable_on(self, day: date) -> Self:
+        """Published, not past its end, with a certificate that is valid on ``day`` (Shanghai)."""
+        in_time = Q(certificate__valid_to=None) | Q(certificate__valid_to__gte=day)
+        unexpired = Q(expires_on=None) | Q(expires_on__gte=day)
+        return self.published().filter(
+            in_time,
+            unexpired,
+            certificate__status=Certificate.Status.VALID,
+            certificate__valid_from__lte=day,
+            holder__status=Organisation.Status.VERIFIED,
+        )
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those on the market, one's own in any state, all for operators.
+
+        Listings for verified organisations only are hidden from visitors.
+        """
+        if actor.is_operator:
+            return self
+        seen = [Visibility.PUBLIC, *([Visibility.VERIFIED] if actor.roles else [])]
+        market = Q(status=Listing.Status.PUBLISHED, visibility__in=seen)
+        own = Q(holder_id=actor.organisation_id) if actor.organisation_id else Q(pk=None)
+        return self.filter(market | own)
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Listings of the organisation the actor acts for."""
+        return self.filter(holder_id=actor.organisation_id)
+
+    def governed_by(self, actor: Actor) -> Self:
+        """Those the actor may take off the market: one's own; all for operators and the clock."""
+        if actor.is_operator or actor.kind == "clock":
+            return self
+        return self.editable_by(actor)
+
+    def with_terms(self) -> Self:
+        """With everything a list row or a match shows, in one query."""
+        return self.select_related("asset", "certificate__scheme", "holder")
+
+
+class Listing(Noun):
+    """One certificate's data set and algorithm rules, offered on stated terms."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("under review")
+        RETURNED = "returned", _("returned")
+        IN_NOTICE = "in_notice", _("in public notice")
+        PUBLISHED = "published", _("published")
+        SUSPENDED = "suspended", _("suspended")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class SuspendedBy(models.TextChoices):
+        HOLDER = "holder", _("by the holder")
+        OPERATOR = "operator", _("by the operator")
+        CLOCK = "clock", _("by rule")
+
+    MOVES: ClassVar[Moves] = {
+        (Status.DRAFT, "submit", Status.SUBMITTED),
+        (Status.RETURNED, "submit", Status.SUBMITTED),
+        (Status.SUBMITTED, "return", Status.RETURNED),
+        (Status.SUBMITTED, "approve", Status.IN_NOTICE),
+        (Status.SUBMITTED, "approve", Status.PUBLISHED),
+        (Status.IN_NOTICE, "notice_ended", Status.PUBLISHED),
+        (Status.IN_NOTICE, "objection_upheld", Status.RETURNED),
+        (Status.PUBLISHED, "suspend", Status.SUSPENDED),
+        (Status.SUSPENDED, "resume", Status.PUBLISHED),
+        (Status.DRAFT, "withdraw", Status.WITHDRAWN),
+        (Status.RETURNED, "withdraw", Status.WITHDRAWN),
+        (Status.SUBMITTED, "withdraw", Status.WITHDRAWN),
+        (Status.IN_NOTICE, "withdraw", Status.WITHDRAWN),
+        (Status.PUBLISHED, "withdraw", Status.WITHDRAWN),
+        (Status.SUSPENDED, "withdraw", Status.WITHDRAWN),
+    }
+
+    listing_no = models.CharField(max_length=20, unique=True)
+    asset = models.ForeignKey(DataIPAsset, on_delete=models.PROTECT, related_name="listings")
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="listings"
+    )
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="listings")
+
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("English title"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("English summary"), blank=True)
+
+    delivery_form = models.CharField(
+        _("delivery form"), max_length=3, choices=DeliveryForm, default=DeliveryForm.DATASET
+    )
+    delivery_methods = code_array(2)
+    rights_offered = code_array(8)
+    exclusive = models.BooleanField(_("exclusive"), default=False)
+    territory = code_array(6)
+    term_months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
+    licence_terms = models.TextField(_("licence terms"), blank=True)
+
+    pricing_model = models.CharField(
+        _("price model"), max_length=16, choices=PricingModel, default=PricingModel.NEGOTIATED
+    )
+    price_minor = models.BigIntegerField(_("price"), null=True, blank=True, help_text="minor units")
+    price_max_minor = models.BigIntegerField(null=True, blank=True, help_text="upper end of a band")
+    currency = models.CharField(max_length=3, default="CNY")
+    unit = models.CharField(_("price unit"), max_length=40, blank=True)
+
+    visibility = models.CharField(
+        _("visible to"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
+    )
+    expires_on = models.DateField(_("offered until"), null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status_reason = models.CharField(max_length=400, blank=True)
+    suspended_by = models.CharField(max_length=8, choices=SuspendedBy, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, help_text="the first time")
+    updated_at = models.DateTimeField()
+
+    external_ref = models.CharField(
+        max_length=120, blank=True, help_text="the row's identity in the file it was imported from"
+    )
+    import_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of that row")
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "returned", "withdrawn"])
+                | Q(certificate__isnull=False),
+                name="listing_offers_a_certificate",
+            ),
+            models.CheckConstraint(
+                condition=Q(price_minor__isnull=False)
+                | Q(pricing_model__in=UNPRICED)
+                | Q(status__in=["draft", "returned", "withdrawn"]),
+                name="listing_names_its_price",
+            ),
+            models.CheckConstraint(
+                condition=(Q(price_minor=None) | Q(price_minor__range=(0, MAX_MINOR)))
+                & (Q(price_max_minor=None) | Q(price_max_minor__gte=models.F("price_minor"))),
+                name="listing_price_band",
+            ),
+            models.UniqueConstraint(
+                fields=["certificate", "delivery_form"],
+                condition=Q(status="published"),
+                name="listing_one_live_per_form",
+            ),
+            models.UniqueConstraint(
+                fields=["holder", "external_ref"],
+                condition=~Q(external_ref=""),
+                name="listing_imported_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="listing_status"),
+            models.Index(fields=["holder", "-id"], name="listing_holder"),
+            models.Index(fields=["-published_at"], name="listing_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.title}"
+
+    @property
+    def price(self) -> Money | None:
+        """The asking price, or the lower end of its band; None when it is to be negotiated."""
+        return None if self.price_minor is None else Money(self.price_minor, self.currency)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether buyers may see it."""
+        return self.status == self.Status.PUBLISHED
+
+
+class ListingChange(models.Model):
+    """One change the word index has to read. Written by triggers, so no writer can forget it.
+
+    ``xid`` is the writing transaction. Numbers are given out before commit, so the follower keeps
+    as its mark the oldest transaction still running, never the highest number (MATCHING 1.2).
+    """
+
+    listing_id = models.BigIntegerField()
+    xid = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["xid", "id"], name="listingchange_feed")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} listing {self.listing_id}"

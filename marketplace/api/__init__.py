@@ -1,0 +1,1 @@
+"""The API: one operation, one view, the same action as the page."""

@@ -1,0 +1,1 @@
+"""Deals: negotiated, agreed, signed (landed), delivered, accepted, settled."""

@@ -1,0 +1,49 @@
+"""Facts that deals announces."""
+
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class DealOpened(Fact):
+    """Two sides know each other and may negotiate."""
+
+    deal_id: int
+
+
+@dataclass(frozen=True)
+class OfferMade(Fact):
+    """One side put terms on the table; the other may accept, counter or reject."""
+
+    deal_id: int
+    offer_id: int
+
+
+@dataclass(frozen=True)
+class OfferAccepted(Fact):
+    """Terms are agreed and frozen into a contract; both sides may sign."""
+
+    deal_id: int
+
+
+@dataclass(frozen=True)
+class ContractSigned(Fact):
+    """The last signature is given: the deal has landed."""
+
+    deal_id: int
+
+
+@dataclass(frozen=True)
+class DealMoved(Fact):
+    """A deal went one step on its way (paid, delivering, delivered, accepted, settled, ended)."""
+
+    deal_id: int
+    event: str
+
+
+@dataclass(frozen=True)
+class DealAccepted(Fact):
+    """The buyer accepted what was delivered; with nothing outstanding it may be settled."""
+
+    deal_id: int

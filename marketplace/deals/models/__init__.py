@@ -1,0 +1,27 @@
+"""Deals: what was agreed, and what became of it.
+
+Deal --1 Negotiation --< Message
+  |            `--< Offer            (numbered versions; one is accepted)
+  |--< Contract --< ContractSignature
+  |--< Delivery
+  `--< DealEvent                     (append-only; what reports count)
+"""
+
+from marketplace.deals.models.contract import Contract, ContractSignature, Delivery
+from marketplace.deals.models.deal import OWN_VENUE, Deal, DealEvent, PaymentTerms, RealisationType
+from marketplace.deals.models.negotiation import Message, Negotiation, Offer, Side
+
+__all__ = [
+    "OWN_VENUE",
+    "Contract",
+    "ContractSignature",
+    "Deal",
+    "DealEvent",
+    "Delivery",
+    "Message",
+    "Negotiation",
+    "Offer",
+    "PaymentTerms",
+    "RealisationType",
+    "Side",
+]

@@ -1,0 +1,214 @@
+"""The deal and the events of its life."""
+
+from typing import ClassVar, Literal, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actor import Actor
+from kernel.lifecycle import EventRow, Moves, VersionedQuerySet
+from kernel.models import code_array
+from kernel.money import MAX_MINOR, Money
+from kernel.noun import Noun
+from listings.models import Listing
+from matching.models import Intent, Push
+from parties.models import Organisation
+
+OWN_VENUE = "own"
+
+
+class RealisationType(models.TextChoices):
+    """How the data IP became value (DOMAIN 1). Pledges are financing, never a deal."""
+
+    TRADE = "trade", _("trade")
+    LICENCE = "licence", _("licence")
+    TRANSFER = "transfer", _("transfer")
+    CAPITAL_CONTRIBUTION = "capital_contribution", _("capital contribution")
+    INSURANCE = "insurance", _("insurance")
+    SECURITISATION = "securitisation", _("securitisation")
+    OTHER = "other", _("other")
+
+
+class PaymentTerms(models.TextChoices):
+    """When the money is due."""
+
+    PREPAID = "prepaid", _("before delivery")
+    POSTPAID = "postpaid", _("after acceptance")
+    FREE = "free", _("free of charge")
+
+
+class DealQuerySet(VersionedQuerySet["Deal"]):
+    """Questions one can ask of many deals."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Deals of either side; all for operators."""
+        return self if actor.is_operator else self.of(actor)
+
+    def of(self, actor: Actor) -> Self:
+        """Deals of the organisation the actor acts for."""
+        side = Q(buyer_id=actor.organisation_id) | Q(holder_id=actor.organisation_id)
+        return self.filter(side) if actor.organisation_id else self.none()
+
+
+class Deal(Noun):
+    """A trade of a buyer and a holder, closed here or reported by the exchange it closed on."""
+
+    class Status(models.TextChoices):
+        MATCHED = "matched", _("opened")
+        NEGOTIATING = "negotiating", _("negotiating")
+        CONTRACT_DRAFTED = "contract_drafted", _("contract drafted")
+        CONTRACT_SIGNED = "contract_signed", _("signed")
+        PAYMENT_PENDING = "payment_pending", _("payment pending")
+        PAID = "paid", _("paid")
+        DELIVERING = "delivering", _("delivering")
+        DELIVERED = "delivered", _("delivered")
+        ACCEPTED = "accepted", _("accepted")
+        SETTLED = "settled", _("settled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        REJECTED = "rejected", _("rejected")
+        EXPIRED = "expired", _("expired")
+        CANCELLED = "cancelled", _("cancelled")
+        IMPORTED = "imported", _("closed elsewhere")
+
+    # DOMAIN 3.5 without disputes and refunds, which arrive with the ledger.
+    MOVES: ClassVar[Moves] = {
+        (Status.MATCHED, "start_negotiation", Status.NEGOTIATING),
+        (Status.NEGOTIATING, "accept_offer", Status.CONTRACT_DRAFTED),
+        (Status.CONTRACT_DRAFTED, "reopen", Status.NEGOTIATING),
+        (Status.CONTRACT_DRAFTED, "sign", Status.CONTRACT_DRAFTED),
+        (Status.CONTRACT_DRAFTED, "sign", Status.CONTRACT_SIGNED),
+        (Status.MATCHED, "withdraw", Status.WITHDRAWN),
+        (Status.NEGOTIATING, "withdraw", Status.WITHDRAWN),
+        (Status.CONTRACT_DRAFTED, "withdraw", Status.WITHDRAWN),
+        (Status.MATCHED, "reject", Status.REJECTED),
+        (Status.NEGOTIATING, "reject", Status.REJECTED),
+        (Status.CONTRACT_DRAFTED, "reject", Status.REJECTED),
+        (Status.MATCHED, "expire", Status.EXPIRED),
+        (Status.NEGOTIATING, "expire", Status.EXPIRED),
+        (Status.CONTRACT_DRAFTED, "expire", Status.EXPIRED),
+        (Status.CONTRACT_SIGNED, "request_payment", Status.PAYMENT_PENDING),
+        (Status.CONTRACT_SIGNED, "start_delivery", Status.DELIVERING),
+        (Status.PAYMENT_PENDING, "confirm_payment", Status.PAID),
+        (Status.PAID, "start_delivery", Status.DELIVERING),
+        (Status.DELIVERING, "deliver", Status.DELIVERED),
+        (Status.DELIVERED, "request_changes", Status.DELIVERING),
+        (Status.DELIVERED, "accept", Status.ACCEPTED),
+        (Status.ACCEPTED, "settle", Status.SETTLED),
+        (Status.CONTRACT_SIGNED, "cancel", Status.CANCELLED),
+        (Status.PAYMENT_PENDING, "cancel", Status.CANCELLED),
+        (Status.IMPORTED, "reverse", Status.CANCELLED),
+    }
+
+    deal_no = models.CharField(max_length=20, unique=True)
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, null=True, related_name="deals")
+    push = models.ForeignKey(Push, on_delete=models.PROTECT, null=True, related_name="deals")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, null=True, related_name="deals")
+    buyer = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="purchases"
+    )
+    holder = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="sales"
+    )
+    counterparty_name = models.CharField(
+        max_length=200, blank=True, help_text="the side that is no member here (closed elsewhere)"
+    )
+
+    realisation_type = models.CharField(
+        max_length=24, choices=RealisationType, default=RealisationType.LICENCE
+    )
+    rights = code_array(8)
+    exclusive = models.BooleanField(default=False)
+    territory = code_array(6)
+    term_months = models.PositiveSmallIntegerField(null=True)
+    purpose = models.CharField(max_length=400, blank=True)
+    amount_minor = models.BigIntegerField(null=True, help_text="minor units; null until agreed")
+    currency = models.CharField(max_length=3, default="CNY")
+    payment_terms = models.CharField(
+        max_length=12, choices=PaymentTerms, default=PaymentTerms.PREPAID
+    )
+    venue = models.CharField(
+        max_length=32, default=OWN_VENUE, help_text="own, or a platform's slug"
+    )
+    venue_ref = models.CharField(max_length=120, blank=True, help_text="that platform's own number")
+    terms_snapshot = models.JSONField(default=dict, help_text="the listing's terms at the request")
+
+    status = models.CharField(max_length=20, choices=Status, default=Status.MATCHED)
+    end_reason = models.CharField(max_length=400, blank=True)
+    landed_at = models.DateTimeField(
+        null=True, help_text="a copy of the event's moment, to sort by"
+    )
+    concluded_on = models.DateField(null=True)
+    voucher_no = models.CharField(max_length=20, null=True, unique=True)
+    last_activity_at = models.DateTimeField()
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(buyer=F("holder")), name="deal_two_organisations"),
+            models.CheckConstraint(
+                condition=~Q(venue="own") | Q(buyer__isnull=False, holder__isnull=False),
+                name="deal_own_has_both_sides",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor=None) | Q(amount_minor__range=(0, MAX_MINOR)),
+                name="deal_amount_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["matched", "negotiating", "withdrawn", "rejected", "expired"]
+                )
+                | Q(amount_minor__isnull=False),
+                name="deal_agreed_has_amount",
+            ),
+            models.UniqueConstraint(
+                fields=["push"],
+                condition=~Q(status__in=["withdrawn", "rejected", "expired", "cancelled"]),
+                name="deal_one_live_per_push",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["buyer", "-id"], name="deal_buyer"),
+            models.Index(fields=["holder", "-id"], name="deal_holder"),
+            models.Index(fields=["status", "last_activity_at"], name="deal_silence"),
+            models.Index(fields=["intent"], name="deal_intent_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.deal_no}"
+
+    @property
+    def amount(self) -> Money | None:
+        """The agreed amount; None until there is one."""
+        return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
+
+    def side_of(self, actor: Actor) -> Literal["buyer", "holder", ""]:
+        """Say on which side the actor's organisation stands; empty for neither."""
+        if actor.organisation_id is None:
+            return ""
+        if actor.organisation_id == self.buyer_id:
+            return "buyer"
+        return "holder" if actor.organisation_id == self.holder_id else ""
+
+
+class DealEvent(EventRow):
+    """One move of a deal. A landing carries type and amount, so reports need nothing but events."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="events")
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20)
+    realisation_type = models.CharField(max_length=24, blank=True)
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "seq"], name="dealevent_seq"),
+            models.CheckConstraint(
+                condition=~(Q(to_status__in=["contract_signed", "imported"]))
+                | (Q(amount_minor__isnull=False) & ~Q(currency="") & ~Q(realisation_type="")),
+                name="dealevent_landing_names_value",
+            ),
+        ]
+        indexes = [models.Index(fields=["to_status", "at"], name="dealevent_landing")]

@@ -1,0 +1,1 @@
+"""Everything that can be done about money: one file, one verb."""

@@ -1,0 +1,84 @@
+"""Offline payment: the buyer's claim, confirmed by another person of the other organisation.
+
+    Deal --< PaymentClaim        (paid by bank; bank, serial and value date make a slip unique)
+
+The money goes straight between the parties: this platform never holds it.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.lifecycle import Moves, VersionedQuerySet
+from kernel.money import MAX_MINOR, Money
+from kernel.noun import Noun
+from marketplace.deals.models import Deal
+
+
+class PaymentClaim(Noun):
+    """What the buyer says was paid, until the holder confirms it or says otherwise."""
+
+    class Status(models.TextChoices):
+        CLAIMED = "claimed", _("waiting for the holder")
+        CONFIRMED = "confirmed", _("confirmed by both sides")
+        REFUSED = "refused", _("refused by the holder")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    MOVES: ClassVar[Moves] = {
+        (Status.CLAIMED, "confirm", Status.CONFIRMED),
+        (Status.CLAIMED, "refuse", Status.REFUSED),
+        (Status.CLAIMED, "withdraw", Status.WITHDRAWN),
+    }
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="payment_claims")
+    amount_minor = models.BigIntegerField(help_text="minor units, as on the bank slip")
+    currency = models.CharField(max_length=3)
+    payer_bank = models.CharField(_("payer's bank"), max_length=80)
+    bank_serial = models.CharField(_("bank serial number"), max_length=64, help_text="normalised")
+    value_on = models.DateField(_("value date"))
+    claimed_by_id = models.BigIntegerField()
+    claimed_by_organisation_id = models.BigIntegerField()
+    confirmed_by_id = models.BigIntegerField(null=True)
+    confirmed_by_organisation_id = models.BigIntegerField(null=True)
+    received_minor = models.BigIntegerField(null=True, help_text="what the holder received")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.CLAIMED)
+
+    objects = VersionedQuerySet["PaymentClaim"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payer_bank", "bank_serial", "value_on"],
+                condition=Q(status__in=["claimed", "confirmed"]),
+                name="paymentclaim_slip_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__range=(1, MAX_MINOR)), name="paymentclaim_amount_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by_organisation_id=None)
+                | ~Q(confirmed_by_organisation_id=F("claimed_by_organisation_id")),
+                name="paymentclaim_two_organisations",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by_id=None) | ~Q(confirmed_by_id=F("claimed_by_id")),
+                name="paymentclaim_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed")
+                | Q(received_minor__isnull=False, confirmed_by_id__isnull=False),
+                name="paymentclaim_confirmed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.status}"
+
+    @property
+    def amount(self) -> Money:
+        """What the slip says."""
+        return Money(self.amount_minor, self.currency)

@@ -1,0 +1,1 @@
+"""Referrals to other trading platforms, and what came of them."""

@@ -1,0 +1,1 @@
+"""Everything that can be done to a referral: one file, one verb."""

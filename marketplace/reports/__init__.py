@@ -1,0 +1,1 @@
+"""Reports: read only, derived from events."""

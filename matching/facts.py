@@ -1,0 +1,61 @@
+"""Facts that matching announces."""
+
+from dataclasses import dataclass
+
+from kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class IntentSubmitted(Fact):
+    """A poster asks for an intent to be opened."""
+
+    intent_id: int
+
+
+@dataclass(frozen=True)
+class IntentReturned(Fact):
+    """A reviewer wants something changed before the intent opens."""
+
+    intent_id: int
+
+
+@dataclass(frozen=True)
+class IntentOpened(Fact):
+    """An intent is open, for the first time, revised or again: match it."""
+
+    intent_id: int
+
+
+@dataclass(frozen=True)
+class IntentEnded(Fact):
+    """An intent was closed, withdrawn or expired: its open pushes end too."""
+
+    intent_id: int
+
+
+@dataclass(frozen=True)
+class MatchesProposed(Fact):
+    """Matches of an intent were scored and explained: push the good ones."""
+
+    intent_id: int
+
+
+@dataclass(frozen=True)
+class PushQueued(Fact):
+    """A push waits to be sent."""
+
+    push_id: int
+
+
+@dataclass(frozen=True)
+class PushSent(Fact):
+    """A recipient has an intent in the inbox."""
+
+    push_id: int
+
+
+@dataclass(frozen=True)
+class PushAnswered(Fact):
+    """A recipient said interested, or declined with a reason."""
+
+    push_id: int

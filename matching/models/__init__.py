@@ -1,0 +1,13 @@
+"""Demand, and its meeting with supply.
+
+Intent --< Match >-- Listing        (scored and explained)
+  |--< Push >-- Organisation        (one intent sent to one recipient, once)
+  `--< IntentEvent                  (append-only; what reports count)
+PushPreference -- Organisation      (what an organisation wants to be sent, and how much)
+"""
+
+from matching.models.intent import Intent, IntentEvent
+from matching.models.match import Match
+from matching.models.push import Push, PushPreference
+
+__all__ = ["Intent", "IntentEvent", "Match", "Push", "PushPreference"]

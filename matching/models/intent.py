@@ -1,0 +1,183 @@
+"""What somebody wants, and the events of its life."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actor import Actor
+from kernel.lifecycle import EventRow, Moves, VersionedQuerySet
+from kernel.models import code_array
+from kernel.money import MAX_MINOR, Money
+from kernel.noun import Noun
+from listings.vocabulary.codes import UpdateFrequency
+from parties.models import Organisation
+
+
+class IntentQuerySet(VersionedQuerySet["Intent"]):
+    """Questions one can ask of many intents."""
+
+    def open(self) -> Self:
+        """Those that are looking for an answer."""
+        return self.filter(status=Intent.Status.OPEN)
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Intents of the organisation the actor acts for."""
+        return self.filter(poster_id=actor.organisation_id)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Open public ones, one's own in any state, those pushed to one; all for operators."""
+        if actor.is_operator:
+            return self
+        public = Q(status=Intent.Status.OPEN, visibility=Intent.Visibility.PUBLIC)
+        if actor.organisation_id is None:
+            return self.filter(public)
+        mine = Q(poster_id=actor.organisation_id)
+        pushed = Q(pk__in=Intent.objects.filter(pushes__recipient_id=actor.organisation_id))
+        return self.filter(public | mine | pushed)
+
+
+class Intent(Noun):
+    """What the poster wants. ``need`` is a buyer's; a holder's own goals come later."""
+
+    class Goal(models.TextChoices):
+        NEED = "need", _("need")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("under review")
+        RETURNED = "returned", _("returned")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        EXPIRED = "expired", _("expired")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("everybody in the need hall")
+        TARGETED = "targeted", _("only those it is pushed to")
+
+    class Source(models.TextChoices):
+        OWN = "own", _("posted here")
+        INBOUND = "inbound", _("referred by a partner exchange")
+
+    class CloseReason(models.TextChoices):
+        SATISFIED_HERE = "satisfied_here", _("satisfied on this platform")
+        SATISFIED_ELSEWHERE = "satisfied_elsewhere", _("satisfied elsewhere")
+        BUDGET = "budget", _("no budget")
+        NO_CANDIDATE = "no_candidate", _("no suitable candidate")
+        OTHER = "other", _("other")
+
+    MOVES: ClassVar[Moves] = {
+        (Status.DRAFT, "submit", Status.SUBMITTED),
+        (Status.RETURNED, "submit", Status.SUBMITTED),
+        (Status.SUBMITTED, "approve", Status.OPEN),
+        (Status.SUBMITTED, "return", Status.RETURNED),
+        (Status.OPEN, "revise", Status.OPEN),
+        (Status.OPEN, "renew", Status.OPEN),
+        (Status.OPEN, "close", Status.CLOSED),
+        (Status.DRAFT, "withdraw", Status.WITHDRAWN),
+        (Status.RETURNED, "withdraw", Status.WITHDRAWN),
+        (Status.SUBMITTED, "withdraw", Status.WITHDRAWN),
+        (Status.OPEN, "withdraw", Status.WITHDRAWN),
+        (Status.OPEN, "expire", Status.EXPIRED),
+        (Status.EXPIRED, "renew", Status.OPEN),
+    }
+
+    intent_no = models.CharField(max_length=20, unique=True)
+    poster = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="intents")
+    posted_by_id = models.BigIntegerField(null=True, help_text="the person; told of answers")
+    goal = models.CharField(max_length=24, choices=Goal, default=Goal.NEED)
+    title = models.CharField(_("need in one sentence"), max_length=80)
+    need = models.TextField(_("what is needed"), max_length=4000)
+    purpose = models.CharField(_("purpose of use"), max_length=400, blank=True)
+
+    divisions = code_array(2)
+    data_kinds = code_array(12)
+    delivery_forms = code_array(3)
+    rights_wanted = code_array(8)
+    territory = code_array(6)
+    region = models.CharField(_("province the data covers"), max_length=6, blank=True)
+    cross_border = models.BooleanField(_("data will leave the mainland"), default=False)
+    update_frequency = models.CharField(
+        _("update frequency"), max_length=3, choices=UpdateFrequency, blank=True
+    )
+    record_count_min = models.BigIntegerField(_("records at least"), null=True, blank=True)
+    must = code_array(24, help_text="names of the wishes that are hard")
+    budget_min_minor = models.BigIntegerField(null=True, blank=True, help_text="minor units")
+    budget_max_minor = models.BigIntegerField(null=True, blank=True, help_text="minor units")
+    currency = models.CharField(max_length=3, default="CNY")
+    deadline_on = models.DateField(_("needed by"), null=True, blank=True)
+    confidential = models.BooleanField(_("hide who we are until a deal opens"), default=False)
+
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    source = models.CharField(max_length=8, choices=Source, default=Source.OWN)
+    external_ref = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status_reason = models.CharField(max_length=400, blank=True)
+    close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    opened_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True, help_text="told that it expires soon")
+
+    objects = IntentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(budget_max_minor=None)
+                | Q(budget_min_minor=None)
+                | Q(budget_max_minor__gte=models.F("budget_min_minor")),
+                name="intent_budget_band",
+            ),
+            models.CheckConstraint(
+                condition=(Q(budget_max_minor=None) | Q(budget_max_minor__range=(0, MAX_MINOR)))
+                & (Q(budget_min_minor=None) | Q(budget_min_minor__range=(0, MAX_MINOR))),
+                name="intent_budget_range",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="open") | Q(expires_at__isnull=False),
+                name="intent_open_expires",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="intent_status"),
+            models.Index(fields=["poster", "-id"], name="intent_poster"),
+            models.Index(
+                fields=["expires_at"], condition=Q(status="open"), name="intent_open_expiry"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.title}"
+
+    @property
+    def budget(self) -> Money | None:
+        """The most the poster wants to pay; None when it is to be negotiated."""
+        if self.budget_max_minor is None:
+            return None
+        return Money(self.budget_max_minor, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it looks for an answer."""
+        return self.status == self.Status.OPEN
+
+
+class IntentEvent(EventRow):
+    """One event of an intent or of one of its pushes: created, pushed, opened, responded ...
+
+    ``channel`` stands on events of a push: over which way it went (Push.Channel).
+    """
+
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="events")
+    push = models.ForeignKey(
+        "matching.Push", on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    channel = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["intent", "seq"], name="intentevent_seq"),
+        ]
+        indexes = [models.Index(fields=["event", "at"], name="intentevent_event")]

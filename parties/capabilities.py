@@ -1,0 +1,147 @@
+"""Which role may do what, on whose objects: one table.
+
+An actor may use a capability when their organisation plays one of ``roles`` (empty: any
+organisation) **and** their own duty in it is one of ``duties``. ``whose`` says on whose objects;
+the QuerySets ``editable_by`` and ``visible_to`` carry that out. The clock may do what ``by_clock``
+grants and nothing else.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from kernel.actor import Actor
+from kernel.errors import NotAllowed
+
+
+class Capability(StrEnum):
+    """A right to perform one kind of action."""
+
+    REGISTER_ORGANISATION = "register_organisation"
+    EDIT_ORGANISATION = "edit_organisation"
+    INVITE_MEMBER = "invite_member"
+    ISSUE_API_KEY = "issue_api_key"
+    VERIFY_ORGANISATION = "verify_organisation"
+    SUSPEND_ORGANISATION = "suspend_organisation"
+    ADMIT_ROLE = "admit_role"
+
+    RECORD_CERTIFICATE = "record_certificate"
+    VERIFY_CERTIFICATE = "verify_certificate"
+    FREEZE_CERTIFICATE = "freeze_certificate"
+    EXPIRE_CERTIFICATE = "expire_certificate"
+    DRAFT_LISTING = "draft_listing"
+    REVIEW_LISTING = "review_listing"
+    SUSPEND_LISTING = "suspend_listing"
+    WITHDRAW_LISTING = "withdraw_listing"
+    IMPORT_LISTINGS = "import_listings"
+
+    POST_INTENT = "post_intent"
+    REVIEW_INTENT = "review_intent"
+    PROPOSE_MATCHES = "propose_matches"
+    SEND_PUSH = "send_push"
+    ANSWER_PUSH = "answer_push"
+    EXPIRE = "expire"
+
+    NEGOTIATE = "negotiate"
+    SIGN_CONTRACT = "sign_contract"
+    DELIVER = "deliver"
+    CLAIM_PAYMENT = "claim_payment"
+    CONFIRM_RECEIPT = "confirm_receipt"
+    SETTLE_DEAL = "settle_deal"
+
+    REFER = "refer"
+    RECORD_OUTCOME = "record_outcome"
+    SEE_REPORTS = "see_reports"
+    OPERATE = "operate"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who holds a capability."""
+
+    roles: frozenset[str]
+    duties: frozenset[str]
+    whose: Literal["own", "theirs and ours", "anybody's"]
+    by_clock: bool = False
+
+
+ADMIN = frozenset({"admin"})
+TRADERS = frozenset({"admin", "trader"})
+PAPERS = frozenset({"admin", "trader", "legal"})
+LAWYERS = frozenset({"admin", "legal"})
+CASHIERS = frozenset({"admin", "finance"})
+STAFF = frozenset({"admin", "trader", "legal", "finance"})
+ANY: frozenset[str] = frozenset()
+SUPPLIERS = frozenset({"holder", "merchant"})
+BUYERS = frozenset({"buyer"})
+SIDES = frozenset({"holder", "merchant", "buyer"})
+OPERATORS = frozenset({"operator"})
+
+GRANTS: dict[Capability, Grant] = {
+    Capability.REGISTER_ORGANISATION: Grant(ANY, ANY, "own"),
+    Capability.EDIT_ORGANISATION: Grant(ANY, ADMIN, "own"),
+    Capability.INVITE_MEMBER: Grant(ANY, ADMIN, "own"),
+    Capability.ISSUE_API_KEY: Grant(ANY, ADMIN, "own"),
+    Capability.VERIFY_ORGANISATION: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.SUSPEND_ORGANISATION: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.ADMIT_ROLE: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.RECORD_CERTIFICATE: Grant(ANY, PAPERS, "own"),
+    Capability.VERIFY_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.FREEZE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.EXPIRE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.DRAFT_LISTING: Grant(ANY, PAPERS, "own"),
+    Capability.REVIEW_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.SUSPEND_LISTING: Grant(
+        SUPPLIERS | OPERATORS, STAFF, "theirs and ours", by_clock=True
+    ),
+    Capability.WITHDRAW_LISTING: Grant(SUPPLIERS | OPERATORS, STAFF, "theirs and ours"),
+    Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own"),
+    Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
+    Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.SEND_PUSH: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.ANSWER_PUSH: Grant(SUPPLIERS, TRADERS, "own"),
+    Capability.EXPIRE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.NEGOTIATE: Grant(SIDES, TRADERS, "own"),
+    Capability.SIGN_CONTRACT: Grant(SIDES, LAWYERS, "own"),
+    Capability.DELIVER: Grant(SIDES, TRADERS, "own"),
+    Capability.CLAIM_PAYMENT: Grant(BUYERS, CASHIERS, "own"),
+    Capability.CONFIRM_RECEIPT: Grant(SUPPLIERS, CASHIERS, "own"),
+    Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.REFER: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.RECORD_OUTCOME: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.SEE_REPORTS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),
+    Capability.OPERATE: Grant(OPERATORS, STAFF, "anybody's"),
+}
+
+
+def may(actor: Actor, capability: Capability) -> bool:
+    """Say whether the actor holds the capability; for navigation, never instead of ``require``."""
+    grant = GRANTS[capability]
+    if actor.kind == "clock":
+        return grant.by_clock
+    if not actor.is_signed_in:
+        return False
+    has_role = not grant.roles or bool(grant.roles & actor.roles)
+    return has_role and (not grant.duties or actor.duty in grant.duties)
+
+
+def require(actor: Actor, capability: Capability) -> None:
+    """Let the actor pass.
+
+    Raises:
+        NotAllowed: neither the organisation's roles nor the person's duty grant ``capability``;
+            the message names what is missing.
+    """
+    if may(actor, capability):
+        return
+    grant = GRANTS[capability]
+    raise NotAllowed(
+        _("This needs the role %(roles)s and the duty %(duties)s.")
+        % {
+            "roles": " / ".join(sorted(grant.roles)) or _("any"),
+            "duties": " / ".join(sorted(grant.duties)) or _("any"),
+        }
+    )
