@@ -136,7 +136,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "marketplace.pages.context.site",
+                "marketplace.pages.context.frame",
             ],
             "builtins": ["marketplace.pages.templatetags.market"],
         },

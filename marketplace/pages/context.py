@@ -12,7 +12,7 @@ from kernel.actor import Actor
 from kernel.edge import actor_of
 
 THEMES = ("light", "dark")
-SWITCH, NOTICES = "/organisations/switch/", "/notifications/"
+SWITCH, NOTICES = "/organisations/switch/", "/notices/"
 Words = object  # a lazy translation
 
 
@@ -43,7 +43,7 @@ WORKBENCH = (
     ("/deals/", _("Deals")),
     ("/reports/mine/", _("My report")),
     ("/workbench/preferences/", _("Order settings")),
-    ("/workbench/organisation/", _("Organisation")),
+    ("/organisations/", _("Organisation")),
 )
 CONSOLE = (
     ("/console/", _("Conversion report")),
@@ -70,7 +70,7 @@ FOOTER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Frame:
     """The frame of one answer; menus are worked out when a template asks for them."""
 
     request: HttpRequest
@@ -168,6 +168,6 @@ def is_served(address: str) -> bool:
     return True
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: ``site``."""
-    return {"site": Site(request)}
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: ``frame`` (``site`` is what allauth calls its own)."""
+    return {"frame": Frame(request)}
