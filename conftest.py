@@ -1,11 +1,30 @@
 """What every test may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.core.management.color import Style
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from kernel.outbox import claim, deliver
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_guards() -> Iterator[None]:
+    """Let the TRUNCATE after a committing test pass append-only tables; in no other statement."""
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(
+        self: DatabaseOperations, style: Style, tables: Sequence[str], **options: Any
+    ) -> list[str]:
+        truncate = plain(self, style, tables, **options)
+        return ["SET LOCAL session_replication_role = replica", *truncate] if truncate else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture
