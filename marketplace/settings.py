@@ -72,6 +72,7 @@ VAR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = text("SECRET_KEY") or embedded.secret_key(VAR)
 SITE_NAME = text("SITE_NAME", "Data-IP Marketplace")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000")
+CONTACT_EMAIL = text("CONTACT_EMAIL")  # shown on the help page; empty: "the operator"
 IS_LOCAL = SITE_URL.startswith("http://")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver" if IS_LOCAL else "")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "marketplace.pages.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -123,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "parties.authentication.ActorMiddleware",
+    "marketplace.pages.headers.RefusalMiddleware",
 ]
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
@@ -181,7 +184,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "marketplace.pages.views.csrf_failure"
+CSRF_FAILURE_VIEW = "marketplace.pages.failures.csrf_failure"
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = text("EMAIL_HOST", "localhost")
@@ -249,6 +252,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],
+        "report-uri": ["/csp-reports/"],
+        "upgrade-insecure-requests": not IS_LOCAL,
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

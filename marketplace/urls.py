@@ -4,9 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.pages.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
 
-handler400 = "marketplace.pages.views.bad_request"
-handler403 = "marketplace.pages.views.forbidden"
-handler404 = "marketplace.pages.views.not_found"
-handler500 = "marketplace.pages.views.server_error"
+handler400 = "marketplace.pages.failures.bad_request"
+handler403 = "marketplace.pages.failures.forbidden"
+handler404 = "marketplace.pages.failures.not_found"
+handler500 = "marketplace.pages.failures.server_error"

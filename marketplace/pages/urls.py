@@ -1,13 +1,24 @@
 """The site's own addresses."""
 
+from django.conf import settings
 from django.urls import path
 from django.views.i18n import set_language
 
-from marketplace.pages import views
+from marketplace.pages import gallery, health, views
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("definitions/", views.definitions, name="definitions"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("terms/", views.terms, name="terms"),
+    path("privacy/", views.privacy, name="privacy"),
     path("theme/", views.choose_theme, name="theme"),
     path("i18n/setlang/", set_language, name="set_language"),
+    path("csp-reports/", views.csp_report, name="csp_report"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
+if settings.DEBUG:
+    urlpatterns += [path("components/", gallery.components, name="components")]

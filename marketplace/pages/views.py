@@ -1,22 +1,58 @@
-"""The site's own pages: home, theme, error pages. Django names the handlers' arguments."""
+"""The site's own pages: home, explanations, theme."""
+
+import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from marketplace.pages.context import THEMES
+from marketplace.pages.context import THEMES, is_served
+from marketplace.pages.front import DOORS, standing
+from marketplace.pages.glossary import MEASURES, TERMS
 
 YEAR_S = 365 * 24 * 3600
+REPORT_BYTES = 4096
+logger = logging.getLogger(__name__)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Let a newcomer start within ten seconds: search, or one of three doors."""
-    return render(request, "pages/home.html")
+    doors = [door for door in DOORS if is_served(door.href)]
+    return render(request, "pages/home.html", {"doors": doors, "standing": standing()})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain how to list, to ask and to verify."""
+    return render(request, "pages/help.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def definitions(request: HttpRequest) -> HttpResponse:
+    """Say what each word and each figure of the market means."""
+    return render(request, "pages/definitions.html", {"terms": TERMS, "measures": MEASURES})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State the standards kept, the known gaps, and whom to tell of others."""
+    return render(request, "pages/accessibility.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """State what the market does and does not do, and what binds whom."""
+    return render(request, "pages/terms.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """State what is kept of a person, why, and for how long."""
+    return render(request, "pages/privacy.html", {"contact": settings.CONTACT_EMAIL})
 
 
 @require_POST
@@ -38,55 +74,13 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Answer a request that makes no sense; 400."""
-    return _failure(request, 400, _("This request cannot be read"))
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer somebody who may not; 403, naming the missing role where the refusal names it."""
-    return _failure(request, 403, _("You may not see this page"), reason=str(exception))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Answer a form whose page was too old or came from elsewhere; 403."""
-    return _failure(
-        request,
-        403,
-        _("This form is out of date"),
-        reason=_("Go back, reload the page and send it again. Cookies must be allowed."),
-    )
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Answer for what is not there, and alike for what is not this person's; 404."""
-    return _failure(request, 404, _("There is nothing at this address"))
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer after a bug with the request's id; 500. Asks neither database nor session."""
-    return _failure(request, 500, _("Something went wrong on our side"))
-
-
-def _failure(request: HttpRequest, status: int, title: str, *, reason: str = "") -> HttpResponse:
-    request_id: str = getattr(request, "request_id", "")
-    if request.path.startswith(("/api/", "/interop/")):
-        problem = {"type": "about:blank", "title": title, "status": status}
-        if reason:
-            problem["detail"] = reason
-        if request_id:
-            problem["instance"] = f"urn:request:{request_id}"
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
-    context = {"heading": title, "reason": reason, "request_id": request_id}
-    if status == 500:  # noqa: PLR2004 - the frame asks who is signed in, and that may be what broke
-        return render_bare(context)
-    return render(request, f"{status}.html", context, status=status)
-
-
-def render_bare(context: dict[str, object]) -> HttpResponse:
-    """Answer 500 from a template that stands alone: no context processors, no database."""
-    words = {**context, "site_name": settings.SITE_NAME}
-    return HttpResponse(render_to_string("500.html", words), status=500)
+@csrf_exempt
+@require_POST
+def csp_report(request: HttpRequest) -> HttpResponse:
+    """Log what a browser refused by the content policy; 204 always, at most 4 KB are looked at."""
+    said = request.read(REPORT_BYTES).decode("utf-8", "replace")
+    logger.warning("content policy: %r", said)
+    return HttpResponse(status=204)
 
 
 def _back(request: HttpRequest) -> str:
