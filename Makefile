@@ -1,0 +1,70 @@
+# Two commands to know: `make run` and `make test`. The others: `make help`.
+PORT ?= 8000
+SCALE ?= small
+SEED ?= 1
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+# What .env says holds for what serves, not for tests.
+ENV := set -a; if [ -f .env ]; then . ./.env; fi; set +a;
+TEMPLATES = $$(find templates -name '*.html')
+STATIC := $(shell find static -type f 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help environment dev setup run test check fix demo shell stop reset e2e chaos bench
+
+help:            ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1  /p' Makefile | expand -t 10
+
+environment:
+	@bin/environment run
+
+dev:
+	@bin/environment dev
+
+setup: environment staticfiles/.collected  ## everything `make run` needs, without serving
+	@$(ENV) $(MANAGE) migrate --verbosity 0
+	@$(ENV) ! $(MANAGE) help demo >/dev/null 2>&1 || $(MANAGE) demo --scale small --if-empty
+
+run: setup       ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
+	@$(ENV) exec $(MANAGE) serve --port $(PORT)
+
+staticfiles/.collected: requirements.txt $(STATIC) | environment
+	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+test: dev        ## the whole suite on a real PostgreSQL
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: dev       ## style, types, contracts, templates, migrations, generated files
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	$(BIN)/mypy . && $(BIN)/lint-imports
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) && $(BIN)/djlint templates --lint --quiet
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) describe --check
+	$(MANAGE) check_translations
+
+fix: dev         ## rewrite what ruff and djade can
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+demo: setup      ## the demo market: make demo SCALE=owner SEED=1
+	@$(ENV) $(MANAGE) demo --scale $(SCALE) --seed $(SEED)
+
+shell: setup     ## Django's shell
+	@$(ENV) $(MANAGE) shell
+
+stop:            ## end the embedded servers
+	@$(ENV) [ ! -x $(BIN)/python ] || $(BIN)/python -m kernel.embedded stop
+
+reset: stop      ## end them and delete var/, with all data
+	@if [ -n "$$VAR_DIR" ]; then echo "VAR_DIR is set: delete $$VAR_DIR yourself."; else rm -rf var; fi
+
+e2e: dev         ## journeys in a real browser
+	$(BIN)/pytest -m e2e
+
+chaos: dev       ## faults on purpose: killed workers, lost brokers
+	$(BIN)/pytest -m chaos
+
+bench: dev       ## tables of measured times
+	$(BIN)/pytest -m bench -s
