@@ -6,11 +6,13 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.edge import actor_of
 
+gettext_noop("Data-IP Marketplace")  # the default of SITE_NAME has a translation
 THEMES = ("light", "dark")
 SWITCH, NOTICES = "/organisations/switch/", "/notices/"
 Words = object  # a lazy translation
@@ -78,7 +80,7 @@ class Frame:
     @property
     def name(self) -> str:
         """The market's name."""
-        return str(settings.SITE_NAME)
+        return gettext(settings.SITE_NAME)
 
     @property
     def release(self) -> str:

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -187,7 +186,7 @@ def _is_chinese() -> bool:
 
 
 def _grouped(value: Decimal, decimals: int = 0) -> str:
-    return number_format(value, decimal_pos=decimals, use_l10n=False, force_grouping=True)
+    return f"{value:,.{decimals}f}"
 
 
 def _in_chinese(amount: Money) -> str:
