@@ -8,7 +8,9 @@ import pytest
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from kernel.actor import Actor
 from kernel.outbox import claim, deliver
+from parties.tests import build
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,3 +47,27 @@ def drain() -> Callable[[], int]:
         return ran
 
     return run
+
+
+@pytest.fixture
+def hangzhou_voice(db: None) -> Actor:
+    """The administrator of a verified holder."""
+    return build.hangzhou_voice()
+
+
+@pytest.fixture
+def ningbo_motors(db: None) -> Actor:
+    """The administrator of a verified buyer."""
+    return build.ningbo_motors()
+
+
+@pytest.fixture
+def stranger(db: None) -> Actor:
+    """The administrator of a verified organisation that is party to nothing."""
+    return build.stranger()
+
+
+@pytest.fixture
+def operator(db: None) -> Actor:
+    """One of the platform's own staff."""
+    return build.operator()

@@ -23,6 +23,9 @@ class Capability(StrEnum):
     EDIT_ORGANISATION = "edit_organisation"
     INVITE_MEMBER = "invite_member"
     ISSUE_API_KEY = "issue_api_key"
+    STORE_FILE = "store_file"
+    APPLY_FOR_ROLE = "apply_for_role"
+    ACCEPT_INVITATION = "accept_invitation"
     VERIFY_ORGANISATION = "verify_organisation"
     SUSPEND_ORGANISATION = "suspend_organisation"
     ADMIT_ROLE = "admit_role"
@@ -84,6 +87,9 @@ GRANTS: dict[Capability, Grant] = {
     Capability.EDIT_ORGANISATION: Grant(ANY, ADMIN, "own"),
     Capability.INVITE_MEMBER: Grant(ANY, ADMIN, "own"),
     Capability.ISSUE_API_KEY: Grant(ANY, ADMIN, "own"),
+    Capability.STORE_FILE: Grant(ANY, STAFF, "own"),
+    Capability.APPLY_FOR_ROLE: Grant(ANY, ADMIN, "own"),
+    Capability.ACCEPT_INVITATION: Grant(ANY, ANY, "own"),
     Capability.VERIFY_ORGANISATION: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.SUSPEND_ORGANISATION: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.ADMIT_ROLE: Grant(OPERATORS, STAFF, "anybody's"),
