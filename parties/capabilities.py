@@ -151,3 +151,14 @@ def require(actor: Actor, capability: Capability) -> None:
             "duties": " / ".join(sorted(grant.duties)) or _("any"),
         }
     )
+
+
+def organisation_of(actor: Actor) -> int:
+    """Return the id of the organisation the actor acts for.
+
+    Raises:
+        NotAllowed: the actor acts for none; the message says how to get one.
+    """
+    if actor.organisation_id is None:
+        raise NotAllowed(_("Register your organisation first, or ask for an invitation to it."))
+    return actor.organisation_id
