@@ -106,7 +106,7 @@ class _Capped(Paginator):  # type: ignore[type-arg]
     """Counts exactly up to COUNT_CAP; beyond that nobody pages, they filter."""
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         if not hasattr(self, "_capped"):
             rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
             self._capped = rows.order_by()[: COUNT_CAP + 1].count()

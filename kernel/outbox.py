@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 CLAIM = """
 UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s, attempts = attempts + 1,
-       lease_until = clock_timestamp() + %(lease)s
+       lease_until = clock_timestamp() + %(lease)s::interval
  WHERE id IN (
    SELECT id FROM kernel_outbox o
     WHERE ((state = 'due' AND not_before <= clock_timestamp())
@@ -106,7 +106,9 @@ def claim() -> tuple[UUID, list[int]] | None:
     """Lease up to 100 due rows, oldest first; None when nothing is due."""
     token = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"token": token, "lease": LEASE, "batch": BATCH})
+        cursor.execute(
+            CLAIM, {"token": token, "lease": f"{LEASE.total_seconds()} s", "batch": BATCH}
+        )
         ids = sorted(row[0] for row in cursor.fetchall())
     return (token, ids) if ids else None
 

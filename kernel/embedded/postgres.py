@@ -66,8 +66,13 @@ class Postgres:
         return True
 
     def _connect(self, database: str) -> "psycopg.Connection[Any]":
-        address = {"host": str(self.socket_dir), "dbname": database, "user": OWNER}
-        return psycopg.connect(**address, connect_timeout=5, autocommit=True)
+        return psycopg.connect(
+            host=str(self.socket_dir),
+            dbname=database,
+            user=OWNER,
+            connect_timeout=5,
+            autocommit=True,
+        )
 
     def _start(self) -> None:
         binaries = _binaries()
@@ -106,7 +111,17 @@ class Postgres:
         if self.log.exists() and self.log.stat().st_size > LOG_MAX:
             self.log.unlink()
         options = f"-c listen_addresses= -c unix_socket_directories='{self.socket_dir}'"
-        start = ["start", "-w", "-t", str(START_S), "-s", "-l", self.log, "-o", options]
+        start: list[str | Path] = [
+            "start",
+            "-w",
+            "-t",
+            str(START_S),
+            "-s",
+            "-l",
+            self.log,
+            "-o",
+            options,
+        ]
         for patience_s in (1, 2, 4, 0):
             try:
                 return self._run(binaries / "pg_ctl", *start, "-D", self.data)

@@ -50,7 +50,7 @@ class Valkey:
             return False
         try:
             with closing(self._client()) as client:
-                return Path(client.config_get("dir")["dir"]) == self.data
+                return client.config_get("dir") == {"dir": str(self.data)}
         except (redis.RedisError, OSError):  # also BusyLoadingError: it is about to answer
             return False
 
