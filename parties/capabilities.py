@@ -52,7 +52,9 @@ class Capability(StrEnum):
     DELIVER = "deliver"
     CLAIM_PAYMENT = "claim_payment"
     CONFIRM_RECEIPT = "confirm_receipt"
+    ASK_PAYMENT = "ask_payment"
     SETTLE_DEAL = "settle_deal"
+    CANCEL_DEAL = "cancel_deal"
 
     REFER = "refer"
     RECORD_OUTCOME = "record_outcome"
@@ -115,6 +117,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.DELIVER: Grant(SIDES, TRADERS, "own"),
     Capability.CLAIM_PAYMENT: Grant(BUYERS, CASHIERS, "own"),
     Capability.CONFIRM_RECEIPT: Grant(SUPPLIERS, CASHIERS, "own"),
+    Capability.ASK_PAYMENT: Grant(SUPPLIERS, STAFF, "own", by_clock=True),
+    Capability.CANCEL_DEAL: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.REFER: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.RECORD_OUTCOME: Grant(OPERATORS, STAFF, "anybody's"),

@@ -21,6 +21,22 @@ class OfferMade(Fact):
 
 
 @dataclass(frozen=True)
+class OfferEnded(Fact):
+    """An open offer was rejected, taken back, or ran out of time."""
+
+    deal_id: int
+    offer_id: int
+
+
+@dataclass(frozen=True)
+class MessageSent(Fact):
+    """One side wrote to the other."""
+
+    deal_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class OfferAccepted(Fact):
     """Terms are agreed and frozen into a contract; both sides may sign."""
 
@@ -30,6 +46,13 @@ class OfferAccepted(Fact):
 @dataclass(frozen=True)
 class ContractSigned(Fact):
     """The last signature is given: the deal has landed."""
+
+    deal_id: int
+
+
+@dataclass(frozen=True)
+class ExternalDealRecorded(Fact):
+    """Another platform closed a deal on our referral: it has landed."""
 
     deal_id: int
 

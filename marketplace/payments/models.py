@@ -5,16 +5,41 @@
 The money goes straight between the parties: this platform never holds it.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
-from marketplace.deals.models import Deal
+from marketplace.deals.models import Deal, PaymentTerms
+
+
+class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
+    """Questions one can ask of many claims."""
+
+    def of(self, actor: Actor) -> Self:
+        """Claims on deals of the organisation the actor acts for."""
+        side = Q(deal__buyer_id=actor.organisation_id) | Q(deal__holder_id=actor.organisation_id)
+        return self.filter(side) if actor.organisation_id else self.none()
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of either side; all for operators."""
+        return self if actor.is_operator else self.of(actor)
+
+    def confirmed_minor(self, deal: Deal) -> int:
+        """Return what both sides agree was received on ``deal``, minor units of its currency."""
+        confirmed = self.filter(deal=deal, status=PaymentClaim.Status.CONFIRMED)
+        total = confirmed.aggregate(total=models.Sum("received_minor"))["total"]
+        return int(total or 0)
+
+    def outstanding_minor(self, deal: Deal) -> int:
+        """Return what is still due on ``deal``; negative when more was received than agreed."""
+        due = 0 if deal.payment_terms == PaymentTerms.FREE else deal.amount_minor or 0
+        return due - self.confirmed_minor(deal)
 
 
 class PaymentClaim(Noun):
@@ -47,7 +72,7 @@ class PaymentClaim(Noun):
     reason = models.CharField(max_length=400, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.CLAIMED)
 
-    objects = VersionedQuerySet["PaymentClaim"].as_manager()
+    objects = PaymentClaimQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,18 +5,27 @@
 A referral of an intent always has a Push with channel ``exchange`` below it.
 """
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
+from kernel.errors import DomainError
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from listings.models import Listing
 from marketplace.deals.models import Deal, RealisationType
 from matching.models import Push
+
+
+class PlatformNotLinked(DomainError):
+    """Nothing can be referred to a platform without a link."""
+
+    code = "platform_not_linked"
 
 
 class TradingPlatform(models.Model):
@@ -56,6 +65,27 @@ class TradingPlatform(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.slug}"
+
+    def linked_or_refuse(self) -> Self:
+        """Return the platform itself.
+
+        Raises:
+            PlatformNotLinked: it is only known, or paused.
+        """
+        if self.status != self.Status.LINKED:
+            raise PlatformNotLinked(
+                _say("%(name)s is not linked. Link it first, then refer.") % {"name": self.name_zh}
+            )
+        return self
+
+
+class ReferralQuerySet(VersionedQuerySet["Referral"]):
+    """Questions one can ask of many referrals."""
+
+    def overdue(self, now: datetime) -> Self:
+        """Those whose window is over: unanswered ones, and accepted ones without a deal."""
+        unanswered = Q(status__in=["delivered", "acknowledged"], valid_until__lte=now)
+        return self.filter(unanswered | Q(status="accepted", attribution_until__lte=now))
 
 
 class Referral(Noun):
@@ -106,7 +136,7 @@ class Referral(Noun):
     valid_until = models.DateTimeField()
     attribution_until = models.DateTimeField()
 
-    objects = VersionedQuerySet["Referral"].as_manager()
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,13 +1,15 @@
 """The deal and the events of its life."""
 
+from datetime import datetime
 from typing import ClassVar, Literal, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
-from kernel.lifecycle import EventRow, Moves, VersionedQuerySet
+from kernel.lifecycle import EventRow, IllegalMove, Moves, VersionedQuerySet
 from kernel.models import code_array
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
@@ -16,6 +18,8 @@ from matching.models import Intent, Push
 from parties.models import Organisation
 
 OWN_VENUE = "own"
+UNSIGNED = ("matched", "negotiating", "contract_drafted")  # before the contract is signed
+LANDINGS = frozenset({"contract_signed", "imported"})  # entering one of these is landing
 
 
 class RealisationType(models.TextChoices):
@@ -49,6 +53,19 @@ class DealQuerySet(VersionedQuerySet["Deal"]):
         """Deals of the organisation the actor acts for."""
         side = Q(buyer_id=actor.organisation_id) | Q(holder_id=actor.organisation_id)
         return self.filter(side) if actor.organisation_id else self.none()
+
+    def moved_by(self, actor: Actor) -> Self:
+        """All for the clock; for operators those of other organisations; else one's own."""
+        if actor.kind == "clock":
+            return self
+        if not actor.is_operator:
+            return self.of(actor)
+        ours = Q(buyer_id=actor.organisation_id) | Q(holder_id=actor.organisation_id)
+        return self.exclude(pk__in=Deal.objects.filter(ours))
+
+    def silent_since(self, at: datetime) -> Self:
+        """Negotiations in which nothing happened since ``at``."""
+        return self.filter(status__in=UNSIGNED, last_activity_at__lte=at)
 
 
 class Deal(Noun):
@@ -183,6 +200,18 @@ class Deal(Noun):
         """The agreed amount; None until there is one."""
         return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
 
+    def require_status(self, *allowed: str, event: str) -> None:
+        """Let an act pass that moves no status but belongs to certain ones.
+
+        Raises:
+            IllegalMove: the deal stands elsewhere.
+        """
+        if self.status not in allowed:
+            raise IllegalMove(
+                _say("“%(event)s” is not possible while “%(status)s”.")
+                % {"event": event.replace("_", " "), "status": self.status.replace("_", " ")}
+            )
+
     def side_of(self, actor: Actor) -> Literal["buyer", "holder", ""]:
         """Say on which side the actor's organisation stands; empty for neither."""
         if actor.organisation_id is None:
@@ -212,3 +241,28 @@ class DealEvent(EventRow):
             ),
         ]
         indexes = [models.Index(fields=["to_status", "at"], name="dealevent_landing")]
+
+    @classmethod
+    def append(
+        cls, deal: Deal, event: str, *, before: str, actor: Actor, at: datetime, **data: object
+    ) -> "DealEvent":
+        """Append ``event`` to the locked ``deal``, which already stands in its new status.
+
+        A landing copies type, amount and currency from the deal.
+        """
+        landing = deal.status in LANDINGS and before != deal.status
+        return cls.objects.create(
+            deal=deal,
+            seq=cls.next_seq(deal=deal),
+            event=event,
+            at=at,
+            actor_kind=actor.kind,
+            actor_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            data=data,
+            from_status=before,
+            to_status=deal.status,
+            realisation_type=deal.realisation_type if landing else "",
+            amount_minor=deal.amount_minor if landing else None,
+            currency=deal.currency if landing else "",
+        )

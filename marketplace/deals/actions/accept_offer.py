@@ -1,0 +1,101 @@
+"""Accept the other side's offer."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.errors import DomainError
+from kernel.lifecycle import move
+from kernel.numbering import take_number
+from kernel.outbox import emit
+from marketplace.deals.contract_text import contract_text, terms_of
+from marketplace.deals.facts import OfferAccepted
+from marketplace.deals.models import Contract, Deal, Offer
+from marketplace.deals.progress import advance
+from parties.capabilities import Capability, require
+
+
+class OwnOffer(DomainError):
+    """One cannot accept one's own offer."""
+
+    code = "own_offer"
+
+
+class OfferExpired(DomainError):
+    """The offer's time is over."""
+
+    code = "offer_expired"
+
+
+@action
+def accept_offer(
+    *, actor: Actor, deal_id: int, offer_id: int, expected_version: int, now: datetime
+) -> Contract:
+    """Agree to an open offer of the other side; its terms are frozen into a contract to sign.
+
+    Raises:
+        NotAllowed: the actor does not negotiate.
+        Deal.DoesNotExist, Offer.DoesNotExist: not one of the actor's, or not of this deal.
+        StaleVersion: the deal changed since the actor read it.
+        OwnOffer: it is the actor's own side's.
+        OfferExpired: its time is over.
+        IllegalMove: the offer is not open, or the deal not in negotiation.
+    """
+    require(actor, Capability.NEGOTIATE)
+    deals = Deal.objects.of(actor).select_related("buyer", "holder", "listing__certificate")
+    deal = deals.locked(deal_id, version=expected_version)
+    offer = Offer.objects.filter(negotiation__deal=deal).locked(offer_id)
+    if offer.side == deal.side_of(actor):
+        raise OwnOffer(_("This is your own offer; the other side has to accept it."))
+    if offer.expires_at <= now:
+        raise OfferExpired(_("This offer has expired. Make a new one."))
+    move(offer, "accept", to=Offer.Status.ACCEPTED)
+    _take_over(deal, offer)
+    contract = _draft(deal, offer, now=now)
+    advance(
+        deal,
+        "accept_offer",
+        to=Deal.Status.CONTRACT_DRAFTED,
+        actor=actor,
+        now=now,
+        also=AGREED,
+        offer=offer.n,
+        contract_no=contract.contract_no,
+        document_sha256=contract.document_sha256,
+    )
+    emit(OfferAccepted(deal_id=deal.pk))
+    return contract
+
+
+AGREED = (
+    "amount_minor",
+    "currency",
+    "realisation_type",
+    "rights",
+    "exclusive",
+    "territory",
+    "term_months",
+    "purpose",
+    "payment_terms",
+)
+
+
+def _take_over(deal: Deal, offer: Offer) -> None:
+    for name in AGREED:
+        setattr(deal, name, getattr(offer, name))
+
+
+def _draft(deal: Deal, offer: Offer, *, now: datetime) -> Contract:
+    number = take_number("CT", now=now)
+    text = contract_text(deal, offer, number=number, on=now)
+    return Contract.objects.create(
+        deal=deal,
+        contract_no=number,
+        terms=terms_of(offer),
+        document=text,
+        document_sha256=sha256(text.encode()).hexdigest(),
+        created_at=now,
+    )

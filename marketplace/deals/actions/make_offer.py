@@ -1,0 +1,86 @@
+"""Put terms on the table."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.audit import record
+from kernel.errors import InvalidInput
+from kernel.lifecycle import move, touch
+from kernel.outbox import emit
+from marketplace.deals.facts import OfferMade
+from marketplace.deals.models import Deal, Offer
+from marketplace.deals.progress import advance
+from marketplace.deals.terms import OfferTerms
+from parties.capabilities import Capability, require
+
+
+class OfferExceedsListing(InvalidInput):
+    """The offer asks for rights the listing does not offer."""
+
+    code = "rights_exceed_offered"
+
+
+@action
+def make_offer(
+    *, actor: Actor, deal_id: int, terms: OfferTerms, expected_version: int, now: datetime
+) -> Offer:
+    """Make the next numbered offer of the actor's side; an open one before it is superseded.
+
+    An offer is valid for OFFER_VALID_DAYS. The first one starts the negotiation.
+
+    Raises:
+        NotAllowed: the actor does not negotiate.
+        Deal.DoesNotExist: no such deal of the actor's.
+        StaleVersion: the deal changed since the actor read it.
+        OfferExceedsListing: rights outside those the listing offered at the request.
+        IllegalMove: the deal is past negotiating.
+    """
+    require(actor, Capability.NEGOTIATE)
+    deal = Deal.objects.of(actor).locked(deal_id, version=expected_version)
+    _check(deal, terms)
+    if deal.status == Deal.Status.MATCHED:
+        advance(deal, "start_negotiation", to=Deal.Status.NEGOTIATING, actor=actor, now=now)
+    else:
+        deal.require_status(Deal.Status.NEGOTIATING, event="make_offer")
+        deal.last_activity_at = now
+        touch(deal, also=["last_activity_at"])
+    before = Offer.objects.filter(negotiation__deal=deal)
+    for open_offer in before.filter(status=Offer.Status.OPEN).select_for_update():
+        move(open_offer, "counter", to=Offer.Status.SUPERSEDED)
+    offer = _create(deal, actor, terms, n=before.count() + 1, now=now)
+    record(actor, "offer.make", on=offer, at=now, after={"n": offer.n})
+    emit(OfferMade(deal_id=deal.pk, offer_id=offer.pk))
+    return offer
+
+
+def _check(deal: Deal, terms: OfferTerms) -> None:
+    offered = deal.terms_snapshot.get("rights_offered")
+    if offered and not set(terms.rights) <= set(offered):
+        raise OfferExceedsListing(
+            _("The listing offers only: %(rights)s.") % {"rights": ", ".join(offered)},
+            field="rights",
+        )
+    if not terms.rights:
+        raise InvalidInput(_("Name at least one right."), field="rights")
+
+
+def _create(deal: Deal, actor: Actor, terms: OfferTerms, *, n: int, now: datetime) -> Offer:
+    said = asdict(terms)
+    amount = terms.amount
+    del said["amount"]
+    return Offer.objects.create(
+        **{**said, "rights": list(terms.rights), "territory": list(terms.territory)},
+        negotiation=deal.negotiation,
+        n=n,
+        side=deal.side_of(actor),
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        made_by_id=actor.user_id,
+        made_at=now,
+        expires_at=now + timedelta(days=settings.OFFER_VALID_DAYS),
+    )

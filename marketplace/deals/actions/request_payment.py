@@ -1,0 +1,39 @@
+"""Ask the buyer to pay."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.errors import DomainError
+from kernel.outbox import emit
+from marketplace.deals.facts import DealMoved
+from marketplace.deals.models import Deal, PaymentTerms
+from marketplace.deals.progress import advance
+from parties.capabilities import Capability, require
+
+
+class NotPrepaid(DomainError):
+    """Money is asked for before delivery only when the deal says so."""
+
+    code = "not_prepaid"
+
+
+@action
+def request_payment(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
+    """Ask for the money of a signed deal that is paid before delivery.
+
+    Raises:
+        NotAllowed: neither the clock nor the holder's staff acts.
+        Deal.DoesNotExist: no such deal of the actor's.
+        NotPrepaid: the deal is free, or paid after acceptance.
+        IllegalMove: its status does not allow this.
+    """
+    require(actor, Capability.ASK_PAYMENT)
+    deal = Deal.objects.moved_by(actor).locked(deal_id)
+    if deal.payment_terms != PaymentTerms.PREPAID:
+        raise NotPrepaid(_("This deal is not paid before delivery."))
+    advance(deal, "request_payment", to=Deal.Status.PAYMENT_PENDING, actor=actor, now=now)
+    emit(DealMoved(deal_id=deal.pk, event="request_payment"))
+    return deal

@@ -1,0 +1,103 @@
+"""Say that money was sent."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.audit import record
+from kernel.errors import DomainError, InvalidInput, NotAllowed
+from kernel.money import Money
+from kernel.numbering import ZONE
+from kernel.outbox import emit
+from marketplace.deals.models import Deal
+from marketplace.payments.facts import PaymentClaimed
+from marketplace.payments.models import PaymentClaim
+from parties.capabilities import Capability, require
+
+PAYABLE = (
+    Deal.Status.CONTRACT_SIGNED,
+    Deal.Status.PAYMENT_PENDING,
+    Deal.Status.DELIVERING,
+    Deal.Status.DELIVERED,
+    Deal.Status.ACCEPTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the bank slip says: amount, payer's bank, serial number, value date."""
+
+    amount: Money
+    payer_bank: str
+    bank_serial: str
+    value_on: date
+
+
+class SlipUsed(DomainError):
+    """One bank slip pays once."""
+
+    code = "slip_used"
+
+
+@action
+def claim_payment(*, actor: Actor, deal_id: int, slip: Slip, now: datetime) -> PaymentClaim:
+    """Record what the buyer says was paid; the holder confirms it or says otherwise.
+
+    Raises:
+        NotAllowed: the actor's duty pays nothing, or the actor is not the buyer.
+        Deal.DoesNotExist: no such deal of the actor's.
+        InvalidInput: another currency than the deal's, nothing paid, a value date in the future.
+        SlipUsed: bank, serial and value date were claimed before and not given up.
+        IllegalMove: nothing can be paid on the deal now.
+    """
+    require(actor, Capability.CLAIM_PAYMENT)
+    deal = Deal.objects.of(actor).locked(deal_id)
+    if deal.side_of(actor) != "buyer":
+        raise NotAllowed(_("Only the buyer does this."))
+    deal.require_status(*PAYABLE, event="claim_payment")
+    _check(deal, slip, today=now.astimezone(ZONE).date())
+    claim = _create(deal, actor, slip, now=now)
+    record(actor, "payment.claim", on=claim, at=now, after={"minor": slip.amount.minor})
+    emit(PaymentClaimed(claim_id=claim.pk))
+    return claim
+
+
+def _check(deal: Deal, slip: Slip, *, today: date) -> None:
+    if slip.amount.currency != deal.currency:
+        raise InvalidInput(
+            _("The deal is in %(currency)s.") % {"currency": deal.currency}, field="currency"
+        )
+    if slip.amount.minor <= 0:
+        raise InvalidInput(_("The amount must be above zero."), field="amount")
+    if slip.value_on > today:
+        raise InvalidInput(_("The value date lies in the future."), field="value_on")
+
+
+def _normal(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _create(deal: Deal, actor: Actor, slip: Slip, *, now: datetime) -> PaymentClaim:
+    try:
+        with transaction.atomic():
+            return PaymentClaim.objects.create(
+                deal=deal,
+                amount_minor=slip.amount.minor,
+                currency=slip.amount.currency,
+                payer_bank=_normal(slip.payer_bank),
+                bank_serial=_normal(slip.bank_serial),
+                value_on=slip.value_on,
+                claimed_by_id=actor.user_id,
+                claimed_by_organisation_id=actor.organisation_id,
+                created_at=now,
+            )
+    except IntegrityError:
+        raise SlipUsed(
+            _("This bank slip is recorded already. One slip pays once; check the serial number.")
+        ) from None

@@ -1,0 +1,58 @@
+"""Confirm that money arrived."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.audit import record
+from kernel.errors import InvalidInput, NotAllowed
+from kernel.lifecycle import move
+from kernel.outbox import emit
+from marketplace.deals.actions.confirm_payment import confirm_payment
+from marketplace.deals.models import Deal
+from marketplace.payments.facts import ReceiptConfirmed
+from marketplace.payments.models import PaymentClaim
+from parties.capabilities import Capability, require
+
+
+@action
+def confirm_receipt(
+    *, actor: Actor, claim_id: int, received_minor: int, expected_version: int, now: datetime
+) -> PaymentClaim:
+    """Confirm for the holder what was received on a claim; the deal is paid once nothing is due.
+
+    Args:
+        received_minor: what arrived, minor units; less than claimed leaves the rest due.
+
+    Raises:
+        NotAllowed: the actor's duty confirms nothing, or the actor is the payer's side.
+        PaymentClaim.DoesNotExist: no such claim on a deal of the actor's.
+        StaleVersion: the claim changed since the actor read it.
+        InvalidInput: nothing received, or more than the slip says.
+        IllegalMove: the claim is decided already.
+    """
+    require(actor, Capability.CONFIRM_RECEIPT)
+    deal_id = PaymentClaim.objects.of(actor).values_list("deal_id", flat=True).get(pk=claim_id)
+    deal = Deal.objects.of(actor).locked(deal_id)
+    claim = PaymentClaim.objects.of(actor).locked(claim_id, version=expected_version)
+    if deal.side_of(actor) != "holder":
+        raise NotAllowed(_("Only the holder does this."))
+    if not 0 < received_minor <= claim.amount_minor:
+        raise InvalidInput(
+            _("The amount must be above zero and not above what the slip says."), field="received"
+        )
+    claim.received_minor, claim.decided_at = received_minor, now
+    claim.confirmed_by_id = actor.user_id
+    claim.confirmed_by_organisation_id = actor.organisation_id
+    move(claim, "confirm", to=PaymentClaim.Status.CONFIRMED, also=DECIDED)
+    is_paid = PaymentClaim.objects.outstanding_minor(deal) <= 0
+    if is_paid and deal.status == Deal.Status.PAYMENT_PENDING:
+        confirm_payment(actor=actor, deal_id=deal.pk, now=now)
+    record(actor, "payment.confirm", on=claim, at=now, after={"received_minor": received_minor})
+    emit(ReceiptConfirmed(claim_id=claim.pk, deal_id=deal.pk))
+    return claim
+
+
+DECIDED = ("received_minor", "decided_at", "confirmed_by_id", "confirmed_by_organisation_id")

@@ -1,0 +1,31 @@
+"""Settle a deal on which nothing is outstanding."""
+
+from datetime import datetime
+
+from kernel.action import action
+from kernel.actor import Actor
+from marketplace.deals.actions.settle_deal import settle_deal
+from marketplace.deals.models import Deal
+from marketplace.payments.models import PaymentClaim
+from parties.capabilities import Capability, require
+
+
+@action
+def settle_accepted(*, actor: Actor, deal_id: int, now: datetime) -> bool:
+    """Settle an accepted deal whose money both sides confirmed to the fen; else do nothing.
+
+    Runs after each half that completes it: an acceptance, a confirmed receipt. Returns whether it
+    was settled here; a second call finds it settled and returns False.
+
+    Raises:
+        NotAllowed: neither the clock nor an operator acts.
+        Deal.DoesNotExist: no such deal.
+    """
+    require(actor, Capability.SETTLE_DEAL)
+    deal = Deal.objects.moved_by(actor).locked(deal_id)
+    is_open = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED).exists()
+    outstanding = PaymentClaim.objects.outstanding_minor(deal)
+    if deal.status != Deal.Status.ACCEPTED or is_open or outstanding != 0:
+        return False
+    settle_deal(actor=actor, deal_id=deal.pk, now=now)
+    return True

@@ -1,0 +1,56 @@
+"""What may be asked of the report."""
+
+from datetime import date, datetime, time
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kernel.numbering import ZONE
+from listings.vocabulary import industries
+from marketplace.reports.conversion import Slice
+from matching.models import Push
+
+
+class SliceForm(forms.Form):
+    """The slice of the cohort, from the address of the page."""
+
+    since = forms.DateField(
+        label=_("First pushed from"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("to before"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    division = forms.ChoiceField(label=_("Industry"), required=False)
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    month = forms.RegexField(r"^\d{4}-\d{2}$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        everything = [("", _("all"))]
+        self.fields["division"].choices = [*everything, *industries.choices()]  # type: ignore[attr-defined]
+        self.fields["channel"].choices = [*everything, *Push.Channel.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a window that ends before it begins."""
+        asked = super().clean() or {}
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and until <= since:
+            self.add_error("until", _("This day must be later than the first one."))
+        return asked
+
+    def asked(self, *, as_of: datetime) -> Slice:
+        """Return the slice; what was typed wrongly is left out."""
+        self.full_clean()
+        typed = getattr(self, "cleaned_data", {})
+        return Slice(
+            as_of=as_of,
+            since=_midnight(typed.get("since")),
+            until=_midnight(typed.get("until")),
+            division=typed.get("division") or "",
+            channel=typed.get("channel") or "",
+            month=typed.get("month") or "",
+        )
+
+
+def _midnight(on: date | None) -> datetime | None:
+    return datetime.combine(on, time.min, tzinfo=ZONE) if on else None
