@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from kernel.errors import NotAllowed
+
 Door = Literal["web", "api", "task", "command", "partner"]
 
 
@@ -21,6 +23,28 @@ class Actor:
     duty: str
     via: Door
     request_id: str = ""
+
+    @property
+    def person(self) -> int:
+        """The id of the person who acts.
+
+        Raises:
+            NotAllowed: no person acts.
+        """
+        if self.user_id is None:
+            raise NotAllowed("only a person can do this")
+        return self.user_id
+
+    @property
+    def party(self) -> int:
+        """The id of the organisation acted for.
+
+        Raises:
+            NotAllowed: the actor belongs to no organisation.
+        """
+        if self.organisation_id is None:
+            raise NotAllowed("join or register an organisation first")
+        return self.organisation_id
 
     @property
     def is_operator(self) -> bool:

@@ -225,4 +225,5 @@ def _rows(question: str, of: Slice, *, by: Grouping) -> list[tuple[Any, ...]]:
     asked = {name: getattr(of, name) for name in Slice.__dataclass_fields__}
     with connection.cursor() as cursor:
         cursor.execute(COHORT.format(group=GROUPINGS[by]) + question, asked)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

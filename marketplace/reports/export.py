@@ -1,6 +1,6 @@
 """The report as a table: what the screen shows, for spreadsheets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -34,7 +34,7 @@ def label_of(key: str, *, by: Grouping) -> str:
 
 
 def table(
-    found: Conversion, groups: dict[Grouping, Sequence[Line]], *, asked: str
+    found: Conversion, groups: Mapping[Grouping, Sequence[Line]], *, asked: str
 ) -> Iterator[list[str | int | Decimal]]:
     """Yield the rows of the file: what was asked, the headline, each grouping, the definition."""
     yield [_("Conversion report"), asked, _("as of"), as_of_text(found.as_of)]

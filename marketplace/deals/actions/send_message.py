@@ -50,7 +50,7 @@ def send_message(*, actor: Actor, deal_id: int, body: str, now: datetime) -> Mes
         deal.require_status(*TALKING, event="send_message")
         deal.last_activity_at = now
         touch(deal, also=["last_activity_at"])
-    author = User.objects.get(pk=actor.user_id)
+    author = User.objects.get(pk=actor.person)
     message = Message.objects.create(
         negotiation=deal.negotiation,
         side=deal.side_of(actor),

@@ -120,8 +120,8 @@ def _sign(contract: Contract, actor: Actor, *, now: datetime) -> None:
         with transaction.atomic():
             ContractSignature.objects.create(
                 contract=contract,
-                organisation_id=actor.organisation_id,
-                user_id=actor.user_id,
+                organisation_id=actor.party,
+                user_id=actor.person,
                 document_sha256=contract.document_sha256,
                 signed_at=now,
             )

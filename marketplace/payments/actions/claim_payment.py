@@ -93,8 +93,8 @@ def _create(deal: Deal, actor: Actor, slip: Slip, *, now: datetime) -> PaymentCl
                 payer_bank=_normal(slip.payer_bank),
                 bank_serial=_normal(slip.bank_serial),
                 value_on=slip.value_on,
-                claimed_by_id=actor.user_id,
-                claimed_by_organisation_id=actor.organisation_id,
+                claimed_by_id=actor.person,
+                claimed_by_organisation_id=actor.party,
                 created_at=now,
             )
     except IntegrityError:
