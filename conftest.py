@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import override_settings
 
 from kernel.actor import Actor
 from kernel.outbox import claim, deliver
@@ -26,6 +28,15 @@ def _flush_passes_the_guards() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_by_their_own_names() -> Iterator[None]:
+    """Render pages without a collected, hashed copy of the static files."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, STATIC_ROOT=settings.BASE_DIR / "static"):
         yield
 
 
