@@ -78,7 +78,7 @@ def _row(deed: Deed, *, seq: int, prev: str) -> AuditEvent:
         organisation_id=deed.actor.organisation_id,
         via=deed.actor.via,
         action=deed.action,
-        object_type=deed.on._meta.label_lower,  # noqa: SLF001 - Django's public Meta API
+        object_type=deed.on._meta.label_lower,
         object_id=deed.on.pk,
         after=deed.after,
         request_id=deed.actor.request_id,
