@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from kernel.errors import NotAllowed, StaleVersion
@@ -42,7 +42,7 @@ def break_home(monkeypatch: pytest.MonkeyPatch, client: Client) -> Break:
     return broken
 
 
-def policy(answer: HttpResponse) -> set[str]:
+def policy(answer: HttpResponseBase) -> set[str]:
     return set(answer.headers["Content-Security-Policy"].split("; "))
 
 

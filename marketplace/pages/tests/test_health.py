@@ -1,9 +1,9 @@
 """Whether the site is alive and may have traffic."""
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from marketplace.pages import health
 
@@ -24,9 +24,9 @@ def test_ready_when_all_parts_answer(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_without_the_broker_the_site_is_degraded_not_down(
-    client: Client, settings: SettingsWrapper
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
 
     answer = client.get("/readyz")
 
