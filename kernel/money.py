@@ -1,7 +1,9 @@
 """Money: integer minor units with a currency. No float, no mixing, no conversion."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -11,6 +13,9 @@ from kernel.errors import InvalidInput
 EXPONENTS = {"CNY": 2, "USD": 2, "EUR": 2, "HKD": 2, "GBP": 2, "SGD": 2, "JPY": 0, "KWD": 3}
 CURRENCIES = [(code, code) for code in EXPONENTS]
 MAX_MINOR = 10**15  # TRUST 1.1; every amount column carries the same CHECK
+_TYPED = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?)(?:\.(?P<part>[0-9]*))?"
+)
 
 
 class CurrencyMismatch(InvalidInput):
@@ -67,25 +72,29 @@ class Money:
 def parse_money(text: str, *, currency: str) -> Money:
     """Return what a person typed as an amount of whole units, e.g. ``1,030,000.50``; exact.
 
+    Full-width digits count. Commas must part groups of three: ``6,50`` is refused, not read as 650.
+
     Raises:
-        InvalidInput: not a number, or more decimals than the currency has.
+        InvalidInput: not a number, too large, or more decimals than the currency has.
     """
     exponent = EXPONENTS.get(currency)
     if exponent is None:
         raise InvalidInput(
             _("Currency %(code)s is not supported.") % {"code": currency}, field="currency"
         )
-    try:
-        value = Decimal(text.replace(",", "").replace("\uff0c", "").strip())
-    except InvalidOperation:
+    typed = _TYPED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if typed is None or not (typed["whole"] or typed["part"]):
         raise InvalidInput(
             _("“%(text)s” is not an amount. Type digits, e.g. 6500.00.") % {"text": text[:40]},
             field="amount",
-        ) from None
-    scaled = value.scaleb(exponent) if value.is_finite() else value
-    if not value.is_finite() or scaled != scaled.to_integral_value():
+        )
+    part = (typed["part"] or "").rstrip("0")
+    if len(part) > exponent:
         raise InvalidInput(
             _("At most %(n)d decimals in %(code)s.") % {"n": exponent, "code": currency},
             field="amount",
         )
-    return Money(int(scaled), currency)
+    digits = (typed["whole"].replace(",", "") + part.ljust(exponent, "0")).lstrip("0") or "0"
+    if len(digits) > len(str(MAX_MINOR)):  # before int(): Python refuses very long ones otherwise
+        raise InvalidInput(_("The amount is too large."), field="amount")
+    return Money(int(typed["sign"] + digits), currency)

@@ -33,7 +33,7 @@ def mod_37_2(body: str) -> str:
 
 
 def own_number(prefix: str, *, at: datetime, serial: int) -> str:
-    """Return e.g. ``DL202601000042K``: prefix, year and month, six-digit serial, check character.
+    """Return e.g. ``DL2026010000427``: prefix, year and month, six-digit serial, check character.
 
     Args:
         at: an aware moment already in the zone in which the month counts (Asia/Shanghai).
