@@ -1,11 +1,22 @@
-"""What stands on the home page: three doors, and the figures that are computed."""
+"""What stands on the home page: three doors, the market's figures, what is new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.actor import Actor
+from listings.models import Certificate, Listing
+from marketplace.reports.conversion import Amount, Slice, conversion
+from matching.models import Intent
+
 Words = object  # a lazy translation
+KEY, KEPT_S = "pages:standing", 60
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,24 +27,6 @@ class Door:
     icon: str
     title: Words
     text: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure with what it was counted from; ``href`` leads to the rows behind it."""
-
-    label: Words
-    value: str
-    note: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The market's figures at a moment; a figure that is not computed is left out, never 0."""
-
-    figures: tuple[Figure, ...] = ()
-    as_of: datetime | None = None
 
 
 DOORS = (
@@ -58,9 +51,48 @@ DOORS = (
 )
 
 
-def standing() -> Standing:
-    """Return the market's figures.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The market's figures at a moment; a page leaves out those that are 0."""
 
-    The reports fill this in: each figure comes from the same function as its report.
+    certificates: int
+    pushed: int
+    landed: int
+    amounts: Sequence[Amount]
+    as_of: datetime
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell yet."""
+        return not (self.certificates or self.pushed)
+
+
+def standing(*, now: datetime) -> Standing:
+    """Return the market's figures, at most KEPT_S seconds old; each is its report's own.
+
+    ``amounts`` are the landed value by realisation type and currency, largest first.
     """
-    return Standing()
+    kept: Standing | None = cache.get(KEY)
+    if kept is None:
+        headline = conversion(Slice(as_of=now))
+        kept = Standing(
+            certificates=Certificate.objects.valid_on(timezone.localdate(now)).count(),
+            pushed=headline.funnel.pushed,
+            landed=headline.funnel.landed,
+            amounts=sorted(headline.amounts, key=lambda amount: -amount.minor),
+            as_of=now,
+        )
+        cache.set(KEY, kept, KEPT_S)
+    return kept
+
+
+def newest_listings(actor: Actor, *, now: datetime) -> QuerySet[Listing]:
+    """Return the latest listings that can be traded today and that the actor may see."""
+    rows = Listing.objects.tradable_on(timezone.localdate(now)).visible_to(actor)
+    return rows.with_terms().order_by("-published_at")[:SHOWN]
+
+
+def newest_intents(actor: Actor) -> QuerySet[Intent]:
+    """Return the latest needs that everybody may see."""
+    rows = Intent.objects.open().filter(visibility=Intent.Visibility.PUBLIC).visible_to(actor)
+    return rows.select_related("poster").order_by("-opened_at")[:SHOWN]

@@ -5,12 +5,14 @@ import logging
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from kernel.edge import actor_of
 from marketplace.pages.context import THEMES, is_served
-from marketplace.pages.front import DOORS, standing
+from marketplace.pages.front import DOORS, newest_intents, newest_listings, standing
 from marketplace.pages.glossary import MEASURES, TERMS
 
 YEAR_S = 365 * 24 * 3600
@@ -21,8 +23,14 @@ logger = logging.getLogger(__name__)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Let a newcomer start within ten seconds: search, or one of three doors."""
-    doors = [door for door in DOORS if is_served(door.href)]
-    return render(request, "pages/home.html", {"doors": doors, "standing": standing()})
+    actor, now = actor_of(request), timezone.now()
+    context = {
+        "doors": [door for door in DOORS if is_served(door.href)],
+        "standing": standing(now=now),
+        "listings": newest_listings(actor, now=now),
+        "intents": newest_intents(actor),
+    }
+    return render(request, "pages/home.html", context)
 
 
 @require_safe

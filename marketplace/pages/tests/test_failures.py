@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.db import OperationalError
@@ -33,7 +34,7 @@ def break_home(monkeypatch: pytest.MonkeyPatch, client: Client) -> Break:
     """Let the home page raise, and the client answer as a server would."""
 
     def broken(error: Exception) -> None:
-        def fail() -> None:
+        def fail(*, now: datetime) -> None:
             raise error
 
         monkeypatch.setattr(views, "standing", fail)
