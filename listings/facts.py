@@ -27,6 +27,13 @@ class ListingPublished(Fact):
 
 
 @dataclass(frozen=True)
+class ListingRevised(Fact):
+    """A published listing says something else now, as its next version."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
 class ListingSuspended(Fact):
     """A listing is off the market for the time being."""
 

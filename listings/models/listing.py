@@ -56,6 +56,15 @@ class ListingQuerySet(VersionedQuerySet["Listing"]):
         """Listings of the organisation the actor acts for."""
         return self.filter(holder_id=actor.organisation_id)
 
+    def live(self) -> Self:
+        """Those somebody relies on: under review, in notice, published or suspended."""
+        ended = (Listing.Status.DRAFT, Listing.Status.RETURNED, Listing.Status.WITHDRAWN)
+        return self.exclude(status__in=ended)
+
+    def titled_like(self, title: str) -> Self:
+        """Those not withdrawn whose title is ``title`` but for case: likely duplicates."""
+        return self.filter(title__iexact=title.strip()).exclude(status=Listing.Status.WITHDRAWN)
+
     def governed_by(self, actor: Actor) -> Self:
         """Those the actor may take off the market: one's own; all for operators and the clock."""
         if actor.is_operator or actor.kind == "clock":
