@@ -1,8 +1,10 @@
 """Money: exact, one currency at a time, and deaf to what only looks like a number."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,12 @@ from kernel.money import EXPONENTS, MAX_MINOR, CurrencyMismatch, Money, parse_mo
 currencies = st.sampled_from(sorted(EXPONENTS))
 minors = st.integers(-MAX_MINOR, MAX_MINOR)
 halves = st.integers(-MAX_MINOR // 2, MAX_MINOR // 2)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @given(minors, currencies)
