@@ -1,14 +1,22 @@
 """The national code tables are the ones of the drafts, and can be named by people."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db.models import TextChoices
+from django.utils import translation
 
 from listings.vocabulary import codes, kinds
 from parties.vocabulary.tables import rows_of
 
 ROWS = rows_of(Path(codes.__file__).with_name("ndi_codes.tsv"))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize("table", list(codes.TABLES))
