@@ -41,7 +41,7 @@ check: dev       ## style, types, contracts, templates, migrations, generated fi
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) && $(BIN)/djlint templates --lint --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
-	$(MANAGE) describe --check
+	$(MANAGE) describe --check && $(MANAGE) vendor_check
 	$(MANAGE) check_translations
 
 fix: dev         ## rewrite what ruff and djade can

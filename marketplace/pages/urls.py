@@ -4,11 +4,12 @@ from django.conf import settings
 from django.urls import path
 from django.views.i18n import set_language
 
-from marketplace.pages import gallery, health, views
+from marketplace.pages import gallery, health, views, workbench
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("workbench/", workbench.workbench, name="workbench"),
     path("help/", views.help_page, name="help"),
     path("definitions/", views.definitions, name="definitions"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -1,0 +1,141 @@
+"""What waits for an organisation today: one list over all that has a deadline or a next mover.
+
+Each source is one bounded query; the rules of who moves next are the lifecycles' own (DOMAIN 3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.actor import Actor
+from listings.models import Certificate, Listing
+from marketplace.deals.models import ContractSignature, Deal, PaymentTerms
+from marketplace.payments.models import PaymentClaim
+from matching.models import Intent, Push
+
+EACH = 20  # of one kind; more stand behind the kind's own page
+RENEWAL_NOTICE = timedelta(days=90)
+INTENT_NOTICE = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing somebody expects: what, about which object, where, until when."""
+
+    what: str
+    about: str
+    href: str
+    due_at: datetime | None = None
+    note: str = ""
+
+
+def todos(actor: Actor, *, now: datetime) -> list[Todo]:
+    """Return what the actor's organisation has to do, soonest deadline first, undated last."""
+    found = [
+        *_pushes(actor),
+        *_deals(actor),
+        *_returned(actor),
+        *_intents(actor, now=now),
+        *_certificates(actor, now=now),
+    ]
+    return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or now))
+
+
+def _pushes(actor: Actor) -> Iterator[Todo]:
+    rows = Push.objects.received_by(actor).unanswered().select_related("intent")
+    for push in rows.order_by("expires_at")[:EACH]:
+        yield Todo(
+            _("Answer a need"), push.intent.title, f"/pushes/{push.uid}/", due_at=push.expires_at
+        )
+
+
+def _deals(actor: Actor) -> Iterator[Todo]:
+    ours = ContractSignature.objects.filter(
+        contract__deal=OuterRef("pk"), organisation_id=actor.organisation_id or 0
+    ).exclude(contract__status="void")
+    claimed = PaymentClaim.objects.filter(deal=OuterRef("pk"), status=PaymentClaim.Status.CLAIMED)
+    rows = Deal.objects.of(actor).filter(status__in=TURNS).select_related("listing", "intent")
+    rows = rows.annotate(we_signed=Exists(ours), is_claimed=Exists(claimed))
+    for deal in rows.order_by("last_activity_at")[: EACH * 2]:
+        if what := _our_turn(deal, actor):
+            subject = deal.listing or deal.intent
+            about = f"{deal.deal_no} {subject.title if subject else ''}".strip()
+            yield Todo(what, about, f"/deals/{deal.uid}/")
+
+
+TURNS = (
+    Deal.Status.MATCHED,
+    Deal.Status.NEGOTIATING,
+    Deal.Status.CONTRACT_DRAFTED,
+    Deal.Status.CONTRACT_SIGNED,
+    Deal.Status.PAYMENT_PENDING,
+    Deal.Status.PAID,
+    Deal.Status.DELIVERING,
+    Deal.Status.DELIVERED,
+    Deal.Status.ACCEPTED,
+)
+
+
+def _our_turn(deal: Deal, actor: Actor) -> str:
+    """Say what the actor's side has to do on ``deal`` (annotated); empty when the others move."""
+    if deal.status in {Deal.Status.MATCHED, Deal.Status.NEGOTIATING}:
+        return _("Go on negotiating")
+    if deal.status == Deal.Status.CONTRACT_DRAFTED:
+        return "" if getattr(deal, "we_signed", False) else _("Sign the contract")
+    if deal.side_of(actor) == "buyer":
+        return _buyers_turn(deal)
+    return _holders_turn(deal)
+
+
+def _buyers_turn(deal: Deal) -> str:
+    if deal.status == Deal.Status.DELIVERED:
+        return _("Accept what was delivered")
+    owes = deal.status == Deal.Status.PAYMENT_PENDING or (
+        deal.status == Deal.Status.ACCEPTED and deal.payment_terms == PaymentTerms.POSTPAID
+    )
+    return _("Pay, and say so") if owes and not getattr(deal, "is_claimed", False) else ""
+
+
+def _holders_turn(deal: Deal) -> str:
+    if getattr(deal, "is_claimed", False):
+        return _("Confirm what you received")
+    is_due = deal.status in {Deal.Status.PAID, Deal.Status.DELIVERING} or (
+        deal.status == Deal.Status.CONTRACT_SIGNED and deal.payment_terms != PaymentTerms.PREPAID
+    )
+    return _("Deliver") if is_due else ""
+
+
+def _returned(actor: Actor) -> Iterator[Todo]:
+    listings = Listing.objects.editable_by(actor).filter(status=Listing.Status.RETURNED)
+    for listing in listings.order_by("-pk")[:EACH]:
+        address = f"/listings/{listing.uid}/edit/"
+        yield Todo(_("Complete a listing"), listing.title, address, note=listing.status_reason)
+    intents = Intent.objects.editable_by(actor).filter(status=Intent.Status.RETURNED)
+    for intent in intents.order_by("-pk")[:EACH]:
+        address = f"/intents/{intent.uid}/"
+        yield Todo(_("Complete an intent"), intent.title, address, note=intent.status_reason)
+
+
+def _intents(actor: Actor, *, now: datetime) -> Iterator[Todo]:
+    rows = Intent.objects.editable_by(actor).open().filter(expires_at__lt=now + INTENT_NOTICE)
+    for intent in rows.order_by("expires_at")[:EACH]:
+        address = f"/intents/{intent.uid}/"
+        yield Todo(_("Renew or close an intent"), intent.title, address, due_at=intent.expires_at)
+
+
+def _certificates(actor: Actor, *, now: datetime) -> Iterator[Todo]:
+    today = timezone.localdate(now)
+    rows = Certificate.objects.editable_by(actor).valid_on(today)
+    soon = rows.filter(valid_to__lte=today + RENEWAL_NOTICE).select_related("asset")
+    for certificate in soon.order_by("valid_to")[:EACH]:
+        due = _end_of(certificate.valid_to) if certificate.valid_to else None
+        about = f"{certificate.certificate_no} {certificate.asset.name}"
+        yield Todo(_("Renew a certificate"), about, "/workbench/certificates/", due_at=due)
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
