@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
+from kernel.workdays import local_day
 from listings.models import Certificate, Listing
 from marketplace.reports.conversion import Amount, Slice, conversion
 from matching.models import Intent
@@ -76,7 +76,7 @@ def standing(*, now: datetime) -> Standing:
     if kept is None:
         headline = conversion(Slice(as_of=now))
         kept = Standing(
-            certificates=Certificate.objects.valid_on(timezone.localdate(now)).count(),
+            certificates=Certificate.objects.valid_on(local_day(now)).count(),
             pushed=headline.funnel.pushed,
             landed=headline.funnel.landed,
             amounts=sorted(headline.amounts, key=lambda amount: -amount.minor),
@@ -88,7 +88,7 @@ def standing(*, now: datetime) -> Standing:
 
 def newest_listings(actor: Actor, *, now: datetime) -> QuerySet[Listing]:
     """Return the latest listings that can be traded today and that the actor may see."""
-    rows = Listing.objects.tradable_on(timezone.localdate(now)).visible_to(actor)
+    rows = Listing.objects.tradable_on(local_day(now)).visible_to(actor)
     return rows.with_terms().order_by("-published_at")[:SHOWN]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
+from kernel.workdays import local_day
 from listings.models import Certificate, Listing
 from marketplace.deals.models import ContractSignature, Deal, PaymentTerms
 from marketplace.payments.models import PaymentClaim
@@ -128,7 +129,7 @@ def _intents(actor: Actor, *, now: datetime) -> Iterator[Todo]:
 
 
 def _certificates(actor: Actor, *, now: datetime) -> Iterator[Todo]:
-    today = timezone.localdate(now)
+    today = local_day(now)
     rows = Certificate.objects.editable_by(actor).valid_on(today)
     soon = rows.filter(valid_to__lte=today + RENEWAL_NOTICE).select_related("asset")
     for certificate in soon.order_by("valid_to")[:EACH]:

@@ -1,0 +1,98 @@
+"""What waits for somebody, straight into the database."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+from django.db.models import Model
+
+from kernel.lifecycle import Moves
+from kernel.numbering import take_number
+from listings.models import Listing
+from listings.tests.build import path_to
+from marketplace.deals.models import Contract, ContractSignature, Deal
+from matching.models import Intent, Push
+from parties.models import Organisation, User
+
+BORN_AT = datetime(2026, 1, 2, 3, tzinfo=UTC)
+M = TypeVar("M", bound=Model)
+
+
+def an_intent(poster: Organisation, *, status: str = "open", **fields: object) -> Intent:
+    """Return a need of ``poster`` in ``status``."""
+    intent = Intent.objects.create(
+        **{
+            "intent_no": take_number("IN", now=BORN_AT),
+            "poster": poster,
+            "title": "Bus passengers of Hangzhou",
+            "need": "Counts by stop and hour.",
+            "opened_at": BORN_AT,
+            "expires_at": BORN_AT + timedelta(days=30),
+            "created_at": BORN_AT,
+            **fields,
+        }
+    )
+    return _brought_to(intent, Intent.MOVES, status)
+
+
+def a_push(
+    intent: Intent, recipient: Organisation, *, status: str = "delivered", **fields: object
+) -> Push:
+    """Return a push of ``intent`` in ``status``."""
+    push = Push.objects.create(
+        **{
+            "intent": intent,
+            "recipient": recipient,
+            "sent_at": BORN_AT,
+            "delivered_at": BORN_AT,
+            "expires_at": BORN_AT + timedelta(days=14),
+            "created_at": BORN_AT,
+            **fields,
+        }
+    )
+    return _brought_to(push, Push.MOVES, status)
+
+
+def a_deal(listing: Listing, buyer: Organisation, *, status: str, **fields: object) -> Deal:
+    """Return a deal over ``listing`` that stands in ``status``; no history behind it."""
+    deal = Deal.objects.create(
+        **{
+            "deal_no": take_number("DL", now=BORN_AT),
+            "listing": listing,
+            "buyer": buyer,
+            "holder": listing.holder,
+            "amount_minor": 6_500_00,
+            "created_at": BORN_AT,
+            "last_activity_at": BORN_AT,
+            **fields,
+        }
+    )
+    return _brought_to(deal, Deal.MOVES, status)
+
+
+def a_signature(deal: Deal, organisation: Organisation, user: User) -> ContractSignature:
+    """Return the signature of one side on the deal's contract."""
+    contract = Contract.objects.create(
+        deal=deal,
+        contract_no=take_number("CT", now=BORN_AT),
+        terms={},
+        document="-",
+        document_sha256="0" * 64,
+        created_at=BORN_AT,
+    )
+    return ContractSignature.objects.create(
+        contract=contract,
+        organisation=organisation,
+        user=user,
+        document_sha256="0" * 64,
+        signed_at=BORN_AT,
+    )
+
+
+def _brought_to(row: M, moves: Moves, status: str) -> M:
+    """Walk ``row`` to ``status`` by its own table, as the database insists."""
+    manager = type(row)._default_manager
+    begun = str(manager.values_list("status", flat=True).get(pk=row.pk))
+    for _here, there in pairwise(path_to(moves, begun, status)):
+        manager.filter(pk=row.pk).update(status=there)
+    return manager.get(pk=row.pk)
