@@ -81,8 +81,8 @@ def test_every_single_character_error_is_caught(body: str, data: st.DataObject) 
 def test_every_swap_of_unequal_neighbours_is_caught(body: str) -> None:
     number = body + mod_37_2(body)
 
-    for at in range(len(body) - 1):
-        if number[at] != number[at + 1]:
+    for at in range(len(number) - 1):
+        if number[at + 1] not in {number[at], "*"}:  # a * is no letter of any body
             swapped = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
             assert not is_valid(swapped)
 
