@@ -83,7 +83,7 @@ def submitted_before(*, scope: str, key: str) -> str:
     """Take a form's one-time id; return where its first submission led, else an empty string.
 
     Raises:
-        KeyInProgress: the first click is still being worked on.
+        KeyInProgress: the first click is still being worked on; its lease of 60 s is not over.
     """
     try:
         with transaction.atomic():
@@ -92,7 +92,8 @@ def submitted_before(*, scope: str, key: str) -> str:
             )
     except IntegrityError:
         row = IdempotencyKey.objects.get(scope=scope, key=key)
-        if row.answer_status is None:
+        freed = IdempotencyKey.objects.filter(pk=row.pk, answer_status=None, lease_until__lt=Now())
+        if row.answer_status is None and not freed.update(lease_until=Now() + LEASE):
             raise KeyInProgress(_("Your first click is still being worked on.")) from None
         return row.answer
     return ""

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -26,6 +27,7 @@ from kernel.models import Outbox
 
 LEASE = timedelta(seconds=300)  # longer than any task's hard time limit
 BATCH = 100
+IN_FLIGHT = 1000  # more would wait in the broker until their leases ran out
 # Seconds before the next attempt, by attempts made; then the row is a dead letter.
 BACK_OFF_S = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 JITTER = 0.2
@@ -43,6 +45,11 @@ UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s, attempts = a
              WHERE earlier.ordering_key = o.ordering_key AND earlier.id < o.id
                AND earlier.state IN ('due', 'leased')))
     ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
+RETURNING id"""
+# A row that kills its worker never comes to `_postpone`; its claims count all the same.
+BURY = """
+UPDATE kernel_outbox SET state = 'dead', last_error = 'the lease ran out, as often as allowed'
+ WHERE state = 'leased' AND lease_until < clock_timestamp() AND attempts > %(spent)s
 RETURNING id"""
 
 
@@ -81,31 +88,42 @@ def nudge() -> None:
 def relay() -> int:
     """Claim what is due and send one message for each row; return how many.
 
-    Safe in many processes at once. A row whose message could not be sent is given back.
+    Safe in many processes at once. A row whose message could not be sent is given back. What
+    exceeds 1,000 rows under way waits for the next call.
     """
     total = 0
-    while claimed := claim():
+    while _in_flight() < IN_FLIGHT and (claimed := claim()):
         token, ids = claimed
-        sent = 0
-        try:
-            for sent, row_id in enumerate(ids, start=1):  # noqa: B007 - counts what was sent
-                current_app.send_task(
-                    "kernel.tasks.deliver", args=[row_id, str(token)], retry=False
-                )
-        except (OperationalError, RedisError, OSError):
-            log.warning("outbox: broker unreachable, %d rows given back", len(ids) - sent + 1)
-            _give_back(ids[max(sent - 1, 0) :], token)
-            return total + sent
-        total += len(ids)
-        if len(ids) < BATCH:
+        sent = _send(ids, token)
+        total += sent
+        if sent < len(ids):
+            log.warning("outbox: broker unreachable, %d rows given back", len(ids) - sent)
+            _give_back(ids[sent:], token)
             break
     return total
+
+
+def _in_flight() -> int:
+    return Outbox.objects.filter(state=Outbox.State.LEASED, lease_until__gte=Now()).count()
+
+
+def _send(ids: Sequence[int], token: UUID) -> int:
+    """Send one message for each row until the broker fails; return how many it took."""
+    for sent, row_id in enumerate(ids):
+        try:
+            current_app.send_task("kernel.tasks.deliver", args=[row_id, str(token)], retry=False)
+        except (OperationalError, RedisError, OSError):
+            return sent
+    return len(ids)
 
 
 def claim() -> tuple[UUID, list[int]] | None:
     """Lease up to 100 due rows, oldest first; None when nothing is due."""
     token = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(BURY, {"spent": len(BACK_OFF_S)})
+        for (dead,) in cursor.fetchall():
+            log.error("outbox: row %d is a dead letter", dead)
         cursor.execute(
             CLAIM, {"token": token, "lease": f"{LEASE.total_seconds()} s", "batch": BATCH}
         )
@@ -156,5 +174,4 @@ def _postpone(row: Outbox, error: Exception) -> None:
 
 def _give_back(ids: Sequence[int], token: UUID) -> None:
     mine = Outbox.objects.filter(pk__in=ids, lease_token=token, state=Outbox.State.LEASED)
-    for row in mine:
-        mine.filter(pk=row.pk).update(state=Outbox.State.DUE, attempts=row.attempts - 1)
+    mine.update(state=Outbox.State.DUE, attempts=F("attempts") - 1)
