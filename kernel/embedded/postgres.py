@@ -46,10 +46,13 @@ class Postgres:
         """End the server with a clean checkpoint; by force when 30 s were not enough."""
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             if (pid := self._postmaster()) is None:
-                return
+                break
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
             until(lambda: self._postmaster() is None, wait_s=30)
+        if self.socket_dir != self.data:
+            with suppress(OSError):
+                self.socket_dir.rmdir()
 
     def _answers(self) -> bool:
         """Return whether the server takes connections; create our database when it is missing.
@@ -92,7 +95,13 @@ class Postgres:
             )
 
     def _create(self, binaries: Path) -> None:
-        """Make the cluster beside its place, then rename: a broken-off initdb leaves no half."""
+        """Make the cluster beside its place, then rename: a broken-off initdb leaves no half.
+
+        Raises:
+            CannotStart: its place holds something else.
+        """
+        if self.data.exists() and any(self.data.iterdir()):
+            raise CannotStart(f"{self.data} is not a PostgreSQL data directory: set VAR_DIR.")
         draft = self.data.with_name("postgres.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -101,7 +110,7 @@ class Postgres:
         options = "--auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin"
         options += f" --builtin-locale=C.UTF-8 --no-instructions --username={OWNER}"
         self._run(binaries / "initdb", *options.split(), "-D", draft)
-        draft.rename(self.data)  # replaces an empty folder, refuses a stranger's
+        draft.rename(self.data)
 
     def _launch(self, binaries: Path) -> None:
         _hand_over(self.data)
