@@ -75,12 +75,14 @@ def test_figures_are_kept_for_a_minute_and_say_from_when() -> None:
 
 
 def test_the_newest_listings_stand_first_and_only_tradable_ones(client: Client) -> None:
-    lasting = {"valid_to": date(9999, 1, 1)}
+    lasting = date(9999, 1, 1)
     for title, day in (("older", 1), ("newer", 2)):
-        certificate = a_certificate(**lasting)
+        certificate = a_certificate(valid_to=lasting)
         a_listing(certificate=certificate, title=title, title_en="", published_at=at(day))
     a_listing(certificate=a_certificate(status="frozen"), title="frozen", title_en="")
-    a_listing(certificate=a_certificate(**lasting), status="draft", title="draft", title_en="")
+    a_listing(
+        certificate=a_certificate(valid_to=lasting), status="draft", title="draft", title_en=""
+    )
 
     titles = re.findall(r"<h3><a[^>]*>(.*?)</a></h3>", home(client))
 

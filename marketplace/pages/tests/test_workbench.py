@@ -1,6 +1,7 @@
 """What waits for an organisation, and for nobody else."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,7 +37,7 @@ def buyer() -> Actor:
 
 
 def org(actor: Actor) -> Organisation:
-    return Organisation.objects.get(pk=actor.organisation_id)
+    return Organisation.objects.get(pk=actor.party)
 
 
 def waits(actor: Actor) -> list[str]:
@@ -116,7 +117,7 @@ def test_a_deal_waits_for_the_side_that_moves(
 
 def test_who_signed_waits_for_the_other_side(holder: Actor, buyer: Actor) -> None:
     deal = a_deal(a_listing(holder), org(buyer), status="contract_drafted")
-    a_signature(deal, org(holder), User.objects.get(pk=holder.user_id))
+    a_signature(deal, org(holder), User.objects.get(pk=holder.person))
 
     assert waits(holder) == []
     assert waits(buyer) == ["Sign the contract"]
@@ -165,7 +166,7 @@ def test_the_soonest_deadline_stands_first_and_undated_things_last(
 
 def test_the_own_funnel_counts_what_was_sent_in_the_window(holder: Actor, buyer: Actor) -> None:
     since = NOW - timedelta(days=30)
-    fates = [
+    fates: list[dict[str, Any]] = [
         {},
         {"status": "opened", "opened_at": NOW},
         {"status": "interested", "answered_at": NOW},
