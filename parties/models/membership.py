@@ -1,9 +1,14 @@
 """Who acts for which organisation."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel.actor import Actor
+from kernel.uid import new_uid
 from parties.models.organisation import Organisation
 from parties.models.user import User
 
@@ -18,9 +23,22 @@ class Duty(models.TextChoices):
     VIEWER = "viewer", _("viewer")
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions one can ask of many memberships."""
+
+    def in_force(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All for operators, those of one's own organisation for everybody else."""
+        return self if actor.is_operator else self.filter(organisation=actor.organisation_id)
+
+
 class Membership(models.Model):
     """A person's place in an organisation."""
 
+    uid = models.UUIDField(unique=True, default=new_uid, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="memberships"
@@ -28,6 +46,8 @@ class Membership(models.Model):
     duty = models.CharField(max_length=8, choices=Duty)
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -42,9 +62,22 @@ class Membership(models.Model):
         return f"#{self.pk} {self.duty}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions one can ask of many invitations."""
+
+    def unanswered(self) -> Self:
+        """Neither accepted nor revoked; some may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of one's own organisation."""
+        return self.filter(organisation=actor.organisation_id)
+
+
 class Invitation(models.Model):
     """An offer of membership, sent by e-mail; the link is a signature over its id."""
 
+    uid = models.UUIDField(unique=True, default=new_uid, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="invitations"
     )
@@ -56,5 +89,20 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitation_once",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"#{self.pk} {self.duty}"
+
+    def is_open(self, *, now: datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.revoked_at is None and now < self.expires_at

@@ -102,9 +102,26 @@ class Organisation(Noun):
         return f"#{self.pk} {self.name}"
 
     @property
+    def is_identity_open(self) -> bool:
+        """Whether its members may still change who it is: not once an operator looks or vouches."""
+        return self.status in {self.Status.UNVERIFIED, self.Status.RETURNED}
+
+    @property
     def is_verified(self) -> bool:
         """Whether an operator vouches for its identity today."""
         return self.status == self.Status.VERIFIED
+
+
+class OrganisationRoleQuerySet(VersionedQuerySet["OrganisationRole"]):
+    """Questions one can ask of many roles."""
+
+    def applied(self) -> Self:
+        """Those that wait for an operator."""
+        return self.filter(status=OrganisationRole.Status.APPLIED)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All for operators, those of one's own organisation for everybody else."""
+        return self if actor.is_operator else self.filter(organisation=actor.organisation_id)
 
 
 class OrganisationRole(models.Model):
@@ -142,7 +159,7 @@ class OrganisationRole(models.Model):
     version = models.PositiveIntegerField(default=1)
     admitted_at = models.DateTimeField(null=True)
 
-    objects = VersionedQuerySet["OrganisationRole"].as_manager()
+    objects = OrganisationRoleQuerySet.as_manager()
 
     class Meta:
         constraints = [
