@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
@@ -38,6 +40,12 @@ def _static_files_by_their_own_names() -> Iterator[None]:
     storages = {**settings.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, STATIC_ROOT=settings.BASE_DIR / "static"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin with an empty cache: no test sees another's sign-in attempts, nor those of a run."""
+    monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
 
 
 @pytest.fixture

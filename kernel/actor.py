@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from kernel.errors import NotAllowed
 
 Door = Literal["web", "api", "task", "command", "partner"]
@@ -32,7 +34,7 @@ class Actor:
             NotAllowed: no person acts.
         """
         if self.user_id is None:
-            raise NotAllowed("only a person can do this")
+            raise NotAllowed(_("Only a signed-in person can do this."))
         return self.user_id
 
     @property
@@ -43,7 +45,7 @@ class Actor:
             NotAllowed: the actor belongs to no organisation.
         """
         if self.organisation_id is None:
-            raise NotAllowed("join or register an organisation first")
+            raise NotAllowed(_("Register your organisation first, or ask for an invitation to it."))
         return self.organisation_id
 
     @property

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "parties.authentication.ActorMiddleware",
+    "parties.authentication.ConsoleMiddleware",
     "marketplace.pages.headers.RefusalMiddleware",
 ]
 ROOT_URLCONF = "marketplace.urls"
@@ -151,6 +152,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database(text("DATABASE_URL") or embedded.postgres_url(VAR))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL") or embedded.valkey_url(VAR)
+# The cache counts sign-in attempts, nothing else that matters. It fails closed: while Redis is
+# away nobody can sign in (503), and whoever is signed in goes on working.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": text("CACHE_URL") or urlsplit(REDIS_URL)._replace(path="/1").geturl(),
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 2},
+    }
+}
 
 # --- people --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"
@@ -176,6 +186,11 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {  # TRUST 4.7; "key" is the account tried
+    "login_failed": "10/15m/key,50/15m/ip",
+    "reset_password": "5/h/key,20/h/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("BEHIND_PROXY", default=False) else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 OPERATORS_NEED_MFA = flag("OPERATORS_NEED_MFA", default=not IS_LOCAL)

@@ -13,7 +13,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
-from kernel.errors import NotAllowed
+from kernel.errors import DomainError, NotAllowed
+from parties.models import Duty, Membership, Organisation
 
 
 class Capability(StrEnum):
@@ -157,12 +158,61 @@ def require(actor: Actor, capability: Capability) -> None:
     )
 
 
-def organisation_of(actor: Actor) -> int:
-    """Return the id of the organisation the actor acts for.
+class FourEyes(DomainError):
+    """The reviewer belongs to an organisation concerned (G12)."""
+
+    code = "four_eyes"
+    status = 403
+
+
+class PartyNotVerified(DomainError):
+    """The organisation's identity is not verified today (G2)."""
+
+    code = "party_not_verified"
+
+
+def require_independent(actor: Actor, *organisation_ids: int) -> None:
+    """Let a reviewer pass who is a member of none of the organisations; the clock always.
 
     Raises:
-        NotAllowed: the actor acts for none; the message says how to get one.
+        FourEyes: the person belongs to one of them, whichever organisation they act for now.
     """
-    if actor.organisation_id is None:
-        raise NotAllowed(_("Register your organisation first, or ask for an invitation to it."))
-    return actor.organisation_id
+    if actor.user_id is None:
+        return
+    members = Membership.objects.in_force().filter(organisation_id__in=organisation_ids)
+    if members.filter(user_id=actor.user_id).exists():
+        raise FourEyes(_("You belong to an organisation concerned: a colleague must decide this."))
+
+
+def require_verified(organisation: Organisation) -> None:
+    """Let an organisation pass whose identity an operator has verified.
+
+    Raises:
+        PartyNotVerified: it is not verified today.
+    """
+    if not organisation.is_verified:
+        raise PartyNotVerified(
+            _("“%(name)s” is not verified: complete its registration and submit it for review.")
+            % {"name": organisation.name}
+        )
+
+
+class LastAdministrator(DomainError):
+    """Nobody would be left to administer the organisation."""
+
+    code = "last_administrator"
+
+
+def require_another_admin(membership: Membership) -> None:
+    """Let a membership go or change; the caller holds the organisation's lock.
+
+    Raises:
+        LastAdministrator: it is the only one that administers the organisation.
+    """
+    if membership.duty != Duty.ADMIN:
+        return
+    admins = Membership.objects.in_force().filter(
+        organisation_id=membership.organisation_id, duty=Duty.ADMIN
+    )
+    if not admins.exclude(pk=membership.pk).exists():
+        raise LastAdministrator(_("Make somebody else administrator first."))

@@ -15,7 +15,7 @@ from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import InvalidInput
-from parties.capabilities import Capability, organisation_of, require
+from parties.capabilities import Capability, require
 from parties.models import StoredFile
 from parties.vocabulary.media import media_type_of
 
@@ -60,7 +60,7 @@ def store_file(
             field="file",
         ) from None
     stored, fresh = StoredFile.objects.get_or_create(
-        organisation_id=organisation_of(actor),
+        organisation_id=actor.party,
         sha256=digest,
         defaults={"name": name, "media_type": media_type, "size": size, "created_at": now},
     )

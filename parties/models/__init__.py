@@ -8,7 +8,7 @@ User --< Notification
 """
 
 from parties.models.api_key import ApiKey
-from parties.models.membership import Invitation, Membership
+from parties.models.membership import Duty, Invitation, Membership
 from parties.models.notification import Notification
 from parties.models.organisation import Organisation, OrganisationRole
 from parties.models.stored_file import StoredFile
@@ -16,6 +16,7 @@ from parties.models.user import User
 
 __all__ = [
     "ApiKey",
+    "Duty",
     "Invitation",
     "Membership",
     "Notification",

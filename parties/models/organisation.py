@@ -10,6 +10,8 @@ from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.noun import Noun
 
+NEEDED_FOR_REVIEW = ("legal_representative", "contact_name", "contact_email")
+
 
 class OrganisationQuerySet(VersionedQuerySet["Organisation"]):
     """Questions one can ask of many organisations."""
@@ -100,6 +102,12 @@ class Organisation(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
+
+    @property
+    def missing_for_review(self) -> list[str]:
+        """The labels of the fields a verifier needs and nobody has filled in yet."""
+        fields = (self._meta.get_field(name) for name in NEEDED_FOR_REVIEW)
+        return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
 
     @property
     def is_identity_open(self) -> bool:

@@ -6,13 +6,23 @@ that has nothing to do with either, the *operator* is the platform's own staff.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from kernel.actor import Actor
 from parties.authentication import ORGANISATION_KEY, actor_for
-from parties.models import Membership, Organisation, OrganisationRole, User
+from parties.models import (
+    ApiKey,
+    Invitation,
+    Membership,
+    Notification,
+    Organisation,
+    OrganisationRole,
+    User,
+)
 
 BORN_AT = datetime(2025, 1, 2, 3, tzinfo=UTC)
 ALPHABET_31 = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -93,14 +103,71 @@ def actor_without_organisation(user: User | None = None) -> Actor:
     return actor_for(user or a_user(), membership=None, via="web")
 
 
+def person_of(actor: Actor) -> User:
+    """Return the person behind an actor."""
+    return User.objects.get(pk=actor.person)
+
+
+def a_key(organisation: Organisation, *, scopes: Sequence[str] = ("read", "write")) -> ApiKey:
+    """Return a live key whose token is ``f"{key.prefix}.secret"``."""
+    return ApiKey.objects.create(
+        organisation=organisation,
+        name="Warehouse",
+        prefix=f"mk{next(_serial):010x}",
+        secret_sha256=sha256(b"secret").hexdigest(),
+        scopes=list(scopes),
+        created_by_id=actor_of(organisation).user_id,
+        created_at=BORN_AT,
+    )
+
+
+def a_role(
+    organisation: Organisation, role: str, *, status: str = "applied", status_reason: str = ""
+) -> OrganisationRole:
+    """Return a role of ``organisation``, applied for unless ``status`` says otherwise."""
+    return OrganisationRole.objects.create(
+        organisation=organisation, role=role, status=status, status_reason=status_reason
+    )
+
+
+def an_invitation(
+    organisation: Organisation, email: str = "", *, duty: str = "trader", **fields: datetime
+) -> Invitation:
+    """Return an invitation, too old unless ``expires_at`` is given."""
+    return Invitation.objects.create(
+        organisation=organisation,
+        email=email or f"guest-{next(_serial)}@example.com",
+        duty=duty,
+        invited_by_id=actor_of(organisation).person,
+        created_at=BORN_AT,
+        **{"expires_at": BORN_AT, **fields},
+    )
+
+
+def a_notice(user_id: int, *, kind: str = "organisation_verified") -> Notification:
+    """Return an unread notice."""
+    return Notification.objects.create(
+        user_id=user_id,
+        kind=kind,
+        key=f"notice-{next(_serial)}",
+        url="/organisations/",
+        data={"organisation": "Hangzhou Voice"},
+        created_at=BORN_AT,
+    )
+
+
 def client_of(actor: Actor) -> Client:
     """Return a browser in which ``actor`` is signed in and acts for their organisation."""
     client = Client()
     if actor.user_id is not None:
-        client.force_login(User.objects.get(pk=actor.user_id))
+        client.force_login(person_of(actor))
         session = client.session
         session[ORGANISATION_KEY] = actor.organisation_id
         session.save()
+        # allauth keeps account of sessions when it signs somebody in; force_login goes past it.
+        UserSession.objects.create(
+            user_id=actor.user_id, session_key=session.session_key, ip="127.0.0.1"
+        )
     return client
 
 
