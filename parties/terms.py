@@ -66,9 +66,10 @@ def checked_details(details: OrganisationDetails) -> OrganisationDetails:
     details = _with_codes(replace(details, **said))
     if not details.name:
         raise InvalidInput(_("Give the registered name."), field="name")
-    for name, value in details.columns.items():
-        limit = Organisation._meta.get_field(name).max_length or 0
-        if value and len(value) > limit:
+    columns = details.columns
+    for column in Organisation._meta.fields:
+        name, limit = column.name, column.max_length
+        if limit and len(columns.get(name) or "") > limit:
             raise InvalidInput(_("At most %(n)d characters.") % {"n": limit}, field=name)
     return details
 

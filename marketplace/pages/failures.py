@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from kernel.errors import DomainError
 
@@ -49,11 +50,11 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer after a bug with the request's id, 500; while the database is away 503.
+    """Answer after a bug with the request's id, 500; while database or cache are away 503.
 
     Needs neither database nor session, for they may be what broke.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisError):
         response = _failure(request, 503, _("The market is not available at the moment"))
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
         return response

@@ -106,8 +106,8 @@ class Organisation(Noun):
     @property
     def missing_for_review(self) -> list[str]:
         """The labels of the fields a verifier needs and nobody has filled in yet."""
-        fields = (self._meta.get_field(name) for name in NEEDED_FOR_REVIEW)
-        return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
+        needed = (field for field in self._meta.fields if field.name in NEEDED_FOR_REVIEW)
+        return [str(field.verbose_name) for field in needed if not getattr(self, field.name)]
 
     @property
     def is_identity_open(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -131,7 +132,7 @@ def a_role(
 
 
 def an_invitation(
-    organisation: Organisation, email: str = "", *, duty: str = "trader", **fields: datetime
+    organisation: Organisation, email: str = "", *, duty: str = "trader", **fields: Any
 ) -> Invitation:
     """Return an invitation, too old unless ``expires_at`` is given."""
     return Invitation.objects.create(

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,9 @@ def test_nobody_else_accepts_it(now: datetime) -> None:
     ],
     ids=["too old", "revoked", "accepted, then left", "suspended"],
 )
-def test_a_closed_invitation_lets_nobody_in(now: datetime, changes: dict, status: str) -> None:
+def test_a_closed_invitation_lets_nobody_in(
+    now: datetime, changes: dict[str, Any], status: str
+) -> None:
     organisation = an_organisation(status=status)
     invitation = an_invitation(
         organisation, "zhao@example.com", **{"expires_at": now + timedelta(days=1), **changes}
@@ -67,5 +70,5 @@ def test_a_closed_invitation_lets_nobody_in(now: datetime, changes: dict, status
     with pytest.raises(InvitationClosed):
         accept_invitation(actor=zhao, invitation_id=invitation.pk, now=now)
 
-    assert Membership.objects.filter(user_id=zhao.user_id).count() == 0
+    assert Membership.objects.filter(user_id=zhao.person).count() == 0
     assert AuditEvent.objects.count() == 0

@@ -66,7 +66,7 @@ def test_only_administrators_invite(now: datetime, duty: str) -> None:
 
 
 def test_fifty_unanswered_invitations_are_enough(hangzhou_voice: Actor, now: datetime) -> None:
-    organisation = Organisation.objects.get(pk=hangzhou_voice.organisation_id)
+    organisation = Organisation.objects.get(pk=hangzhou_voice.party)
     for number in range(50):
         an_invitation(organisation, f"{number}@example.com", expires_at=now + timedelta(days=1))
 

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_only_a_digest_of_the_secret_is_kept(hangzhou_voice: Actor, now: datetim
     ids=["no name", "long name", "no scope", "no such scope", "over already"],
 )
 def test_what_cannot_be_used_is_refused(
-    hangzhou_voice: Actor, now: datetime, changes: dict, field: str
+    hangzhou_voice: Actor, now: datetime, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidInput) as refusal:
         issue_api_key(actor=hangzhou_voice, **{"name": "Warehouse", "now": now, **changes})
@@ -55,7 +56,7 @@ def test_only_administrators_issue_keys(now: datetime, duty: str) -> None:
 
 
 def test_twenty_live_keys_are_enough(hangzhou_voice: Actor, now: datetime) -> None:
-    organisation = Organisation.objects.get(pk=hangzhou_voice.organisation_id)
+    organisation = Organisation.objects.get(pk=hangzhou_voice.party)
     keys = [a_key(organisation) for _ in range(20)]
 
     with pytest.raises(TooManyKeys):

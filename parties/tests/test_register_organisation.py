@@ -125,4 +125,4 @@ def test_somebody_with_an_organisation_may_register_another(
 ) -> None:
     register_organisation(actor=hangzhou_voice, details=details(), now=now)
 
-    assert Membership.objects.filter(user_id=hangzhou_voice.user_id).count() == 2
+    assert Membership.objects.filter(user_id=hangzhou_voice.person).count() == 2

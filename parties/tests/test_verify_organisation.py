@@ -72,7 +72,7 @@ def test_only_operators_verify(organisation: Organisation, now: datetime, role: 
 def test_an_operator_who_only_looks_does_not_verify(
     operator: Actor, organisation: Organisation, now: datetime
 ) -> None:
-    staff = Organisation.objects.get(pk=operator.organisation_id)
+    staff = Organisation.objects.get(pk=operator.party)
 
     with pytest.raises(NotAllowed):
         verify(actor_of(staff, "viewer"), organisation, now=now)

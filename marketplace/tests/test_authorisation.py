@@ -1,0 +1,99 @@
+"""Every route and method, for each character: nothing is reachable that no row allows."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kernel.actor import Actor
+from marketplace.tests import authorisation
+from marketplace.tests.authorisation import Row, a_cast
+from parties.models import Organisation
+from parties.tests.build import a_key, client_of
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+TURNED_AWAY = {401, 403, 404, 405}
+# Pages of allauth: theirs, served as they are, none of them touches anybody else's account.
+OTHERS = ("accounts/",)
+
+ROWS: list[Row] = [
+    line
+    for file in pkgutil.iter_modules(authorisation.__path__)
+    for line in importlib.import_module(f"{authorisation.__name__}.{file.name}").ROWS
+]
+LISTED = {(line.route, line.method) for line in ROWS}
+
+
+def routes(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    for pattern in patterns:
+        if str(pattern.pattern) in OTHERS:
+            continue
+        if isinstance(pattern, URLResolver):
+            deeper = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from routes(pattern.url_patterns, deeper)
+        else:
+            yield ":".join((*spaces, pattern.name or f"unnamed {pattern.pattern}"))
+
+
+ROUTES = sorted(set(routes(get_resolver().url_patterns)))
+UNLISTED = [
+    pytest.param(route, method, id=f"{method} {route}")
+    for route in ROUTES
+    for method in METHODS
+    if (route, method) not in LISTED and any(line.route == route for line in ROWS)
+]
+
+
+def ask(line: Row, *, method: str, actor: Actor, address: str) -> HttpResponseBase:
+    client = Client() if line.with_key else client_of(actor)
+    headers = {}
+    if line.with_key and actor.is_signed_in:
+        key = a_key(Organisation.objects.get(pk=actor.party))
+        headers["Authorization"] = f"Bearer {key.prefix}.secret"
+    if line.with_key:
+        return client.generic(
+            method, address, "{}", content_type="application/json", headers=headers
+        )
+    return client.generic(method, address) if method != "POST" else client.post(address, line.data)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_each_route_has_its_rows(route: str) -> None:
+    assert any(line.route == route for line in ROWS), f"{route}: add rows (see {__doc__})"
+
+
+def test_no_row_speaks_of_a_route_that_is_gone() -> None:
+    assert {line.route for line in ROWS} - set(ROUTES) == set()
+
+
+@pytest.mark.parametrize("line", ROWS, ids=str)
+def test_each_character_gets_what_the_table_says(line: Row) -> None:
+    cast = a_cast()
+    address = reverse(line.route, kwargs=dict(line.address(cast)))
+
+    response = ask(line, method=line.method, actor=getattr(cast, line.who), address=address)
+
+    if line.outcome == "sign-in":
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/?next=")
+    else:
+        assert str(response.status_code) == line.outcome
+        assert not response.get("Location", "").startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(("route", "method"), UNLISTED)
+def test_what_no_row_allows_does_nothing(route: str, method: str) -> None:
+    cast = a_cast()
+    line = next(line for line in ROWS if line.route == route)
+    address = reverse(route, kwargs=dict(line.address(cast)))
+    actor = cast.operator if "_console:" in route else cast.holder
+
+    response = ask(line, method=method, actor=actor, address=address)
+
+    assert response.status_code in TURNED_AWAY
