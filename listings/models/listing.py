@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
@@ -213,10 +214,12 @@ class ListingChange(models.Model):
 
     ``xid`` is the writing transaction. Numbers are given out before commit, so the follower keeps
     as its mark the oldest transaction still running, never the highest number (MATCHING 1.2).
+    Rows stay for a day, so that a node that was away for a while need not build its index anew.
     """
 
     listing_id = models.BigIntegerField()
     xid = models.BigIntegerField()
+    noted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["xid", "id"], name="listingchange_feed")]
