@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +12,11 @@ from django.core.cache import caches
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from pytest_django import Settings
 
 from kernel.actor import Actor
 from kernel.outbox import claim, deliver
+from listings.search.follower import PACE, Follower
 from parties.tests import build
 
 
@@ -46,6 +49,22 @@ def _static_files_by_their_own_names() -> Iterator[None]:
 def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with an empty cache: no test sees another's sign-in attempts, nor those of a run."""
     monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
+
+
+@pytest.fixture(autouse=True)
+def word_index(settings: Settings, tmp_path: Path) -> Iterator[Callable[[], int]]:
+    """Give each test a node without a word index; call it to bring the index up to date."""
+    settings.SEARCH_DIR = tmp_path / "search"
+    follower = Follower()
+    clock = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+    def follow() -> int:
+        nonlocal clock
+        clock += PACE
+        return follower.turn(now=clock)
+
+    yield follow
+    follower.close()
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""Writes the index: a generation from nothing beside the live one, and changes to the live one."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import tantivy
+
+from listings.search import feed, folder
+from listings.search.documents import Entry, entries, indexable
+from listings.search.schema import schema
+
+HEAP_BYTES = 64_000_000
+THREADS = 1
+Progress = Callable[[int, int], None]
+LONG_AGO_S = 24 * 3600
+
+
+class Writer:
+    """The one writer of one generation; tantivy's own lock keeps a second one out."""
+
+    def __init__(self, index: tantivy.Index, generation: Path) -> None:
+        self.generation = generation
+        self._writer = index.writer(HEAP_BYTES, THREADS)
+
+    @classmethod
+    def of(cls, generation: Path) -> Self:
+        """Open the writer of a generation.
+
+        Raises:
+            ValueError: files are missing or damaged, or somebody else writes.
+        """
+        return cls(tantivy.Index.open(str(generation / "index")), generation)
+
+    def put(self, entries: Iterable[Entry]) -> set[int]:
+        """Add or replace entries; return their listings' ids."""
+        written = set()
+        for entry in entries:
+            self._writer.delete_documents_by_term("id", entry.listing_id)
+            self._writer.add_document(entry.document)
+            written.add(entry.listing_id)
+        return written
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry of a listing that is not there yet; quicker than ``put``."""
+        self._writer.add_document(entry.document)
+
+    def drop(self, listing_ids: Iterable[int]) -> None:
+        """Remove listings; those that are not there do no harm."""
+        for pk in listing_ids:
+            self._writer.delete_documents_by_term("id", pk)
+
+    def commit(self, mark: folder.Mark) -> None:
+        """Make what was written visible, then note the mark: a crash in between repeats work."""
+        self._writer.commit()
+        folder.write_mark(self.generation, mark)
+
+    def close(self) -> None:
+        """Let merges end and free the lock; the writer is of no use afterwards."""
+        self._writer.wait_merging_threads()
+
+
+def rebuild(*, now: datetime, progress: Progress | None = None) -> Path:
+    """Build a generation beside the live one and serve it; return where it lies.
+
+    Args:
+        progress: called with how many listings are written and how many there are.
+
+    Safe beside a follower and beside another rebuild: the last one to finish is served. What
+    changes meanwhile is read from the feed afterwards, because the mark is taken first.
+    """
+    built = folder.unfinished()
+    mark = folder.Mark(xid=feed.here(), at=now, origin=feed.origin())
+    index = tantivy.Index(schema(), path=str(built / "index"))
+    writer = Writer(index, built)
+    total = indexable().count() if progress else 0
+    for n, entry in enumerate(entries(), start=1):
+        writer.add(entry)
+        if progress and (n % 100 == 0 or n == total):
+            progress(n, total)
+    writer.commit(mark)
+    writer.close()
+    generation = folder.serve(built)
+    folder.sweep(older_than=now.timestamp() - LONG_AGO_S)
+    return generation
