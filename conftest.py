@@ -20,6 +20,14 @@ from listings.search.follower import PACE, Follower
 from parties.tests import build
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` selects
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in a folder ``e2e``, ``chaos`` or ``bench``: a target of its own runs it."""
+    for item in items:
+        for kind in {"e2e", "chaos", "bench"} & {*item.path.parts}:
+            item.add_marker(kind)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_passes_the_guards() -> Iterator[None]:
     """Let the TRUNCATE after a committing test pass append-only tables; in no other statement."""
