@@ -71,8 +71,8 @@ class Supervisor:
 
     def run(self) -> bool:
         """Run until SIGINT, SIGTERM or SIGHUP; return False when a program could not be kept up."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._noted)
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = [(number, signal.signal(number, self._noted)) for number in numbers]
         self._children = [Child(program) for program in self.programs]
         try:
             while not self._signals and not self._hopeless():
@@ -80,6 +80,8 @@ class Supervisor:
         finally:
             self._end_all()
             self._selector.close()
+            for number, handler in before:
+                signal.signal(number, handler)
         if hopeless := self._hopeless():
             self.write(f"{hopeless} ended {HOPELESS} times at once; its last lines say why.\n")
         return not hopeless
