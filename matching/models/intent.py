@@ -1,6 +1,7 @@
 """What somebody wants, and the events of its life."""
 
-from typing import ClassVar, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,9 @@ from kernel.noun import Noun
 from listings.vocabulary.codes import UpdateFrequency
 from parties.models import Organisation
 
+if TYPE_CHECKING:
+    from matching.models.push import Push
+
 
 class IntentQuerySet(VersionedQuerySet["Intent"]):
     """Questions one can ask of many intents."""
@@ -21,6 +25,10 @@ class IntentQuerySet(VersionedQuerySet["Intent"]):
     def open(self) -> Self:
         """Those that are looking for an answer."""
         return self.filter(status=Intent.Status.OPEN)
+
+    def by_verified(self) -> Self:
+        """Those whose poster an operator vouches for today."""
+        return self.filter(poster__status=Organisation.Status.VERIFIED)
 
     def editable_by(self, actor: Actor) -> Self:
         """Intents of the organisation the actor acts for."""
@@ -181,3 +189,31 @@ class IntentEvent(EventRow):
             models.UniqueConstraint(fields=["intent", "seq"], name="intentevent_seq"),
         ]
         indexes = [models.Index(fields=["event", "at"], name="intentevent_event")]
+
+    @classmethod
+    def append(
+        cls,
+        intent: Intent,
+        event: str,
+        *,
+        actor: Actor,
+        at: datetime,
+        push: "Push | None" = None,
+        **data: object,
+    ) -> "IntentEvent":
+        """Append ``event`` to the locked ``intent``; of one of its pushes when ``push`` is given.
+
+        The only writer of these rows: who holds the intent's row holds the next number.
+        """
+        return cls.objects.create(
+            intent=intent,
+            push=push,
+            channel=push.channel if push else "",
+            seq=cls.next_seq(intent=intent),
+            event=event,
+            at=at,
+            actor_kind=actor.kind,
+            actor_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            data=data,
+        )

@@ -1,0 +1,139 @@
+"""One wish and one offer: what fits how well, and what that makes in one number."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from matching.engine.criteria import Check, Verdict, checks, steps_too_slow
+from matching.engine.pair import Offer, Wish
+from matching.engine.scoring_model import ScoringModel
+from matching.engine.statistics import Statistics
+from matching.engine.words import (
+    WishWords,
+    overlap,
+    saturated,
+    squashed,
+    weigh,
+    words_of,
+)
+
+SAME_SECTION = 0.6
+STEP_TOO_SLOW = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A wish, weighed once for many offers."""
+
+    wish: Wish
+    words: WishWords
+    statistics: Statistics
+    model: ScoringModel
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How one offer answers one wish.
+
+    ``share``: of a whole match by words, 0 or more. ``features``: each 0 to 1, only those the
+    wish gives reason to ask for. ``score``: their weighted mean, 0 to 1, the same whichever side
+    asked. ``band`` strong, fair or weak; ``bucket`` eligible or needs_confirmation.
+    """
+
+    offer: Offer
+    share: float
+    features: Mapping[str, float]
+    score: float
+    band: str
+    checks: tuple[Check, ...]
+
+    @property
+    def gates(self) -> tuple[Check, ...]:
+        """The hard criteria."""
+        return tuple(check for check in self.checks if check.is_hard)
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether no hard criterion is unmet."""
+        return all(check.verdict != Verdict.UNMET for check in self.gates)
+
+    @property
+    def bucket(self) -> str:
+        """``needs_confirmation`` when a hard criterion does, else ``eligible``."""
+        unsure = any(check.verdict == Verdict.NEEDS_CONFIRMATION for check in self.gates)
+        return "needs_confirmation" if unsure else "eligible"
+
+
+def ask(wish: Wish, *, statistics: Statistics, model: ScoringModel) -> Query:
+    """Return ``wish`` ready for ``assess``."""
+    return Query(wish, weigh(wish, statistics=statistics, model=model), statistics, model)
+
+
+def assess(query: Query, offer: Offer) -> Assessment:
+    """Return how ``offer`` answers the wish of ``query``; depends on nothing but these two."""
+    model = query.model
+    words = words_of(offer, model=model)
+    answers = saturated(words, statistics=query.statistics, model=model)
+    share = overlap(query.words, answers)
+    found = checks(query.wish, offer)
+    features = _features(query, offer, share=share, found=found)
+    total = sum(model.weights[name] for name in features)
+    score = sum(model.weights[name] * value for name, value in features.items()) / total
+    band = _band(score, share, model=model)
+    return Assessment(offer, share, features, score, band, found)
+
+
+def _features(
+    query: Query, offer: Offer, *, share: float, found: tuple[Check, ...]
+) -> dict[str, float]:
+    model = query.model
+    features = {
+        "words": squashed(share, model=model),
+        "completeness": offer.completeness / 100,
+        "freshness": 0.5 ** (offer.age_days / model.freshness_days),
+    }
+    for check in found:
+        if check.code in model.weights:
+            features[check.code] = _degree(check, query.wish, offer, unknown=model.unknown)
+    return features
+
+
+def _degree(check: Check, wish: Wish, offer: Offer, *, unknown: float) -> float:
+    """Return how far a criterion is met: 1 met, ``unknown`` not stated, else how near it comes."""
+    if check.verdict == Verdict.MET:
+        return 1.0
+    if check.verdict == Verdict.NEEDS_CONFIRMATION:
+        return unknown
+    nearness = NEARNESS.get(check.code)
+    return nearness(wish, offer) if nearness else 0.0
+
+
+def _same_section(wish: Wish, offer: Offer) -> float:
+    return SAME_SECTION if offer.section in wish.sections else 0.0
+
+
+def _steps(wish: Wish, offer: Offer) -> float:
+    steps = steps_too_slow(wish.update_frequency, offer.update_frequency)
+    return max(1.0 - STEP_TOO_SLOW * steps, 0.0)
+
+
+def _volume(wish: Wish, offer: Offer) -> float:
+    return (offer.record_count or 0) / (wish.record_count_min or 1)
+
+
+def _price(wish: Wish, offer: Offer) -> float:
+    return (wish.budget_max_minor or 0) / (offer.price_minor or 1)
+
+
+NEARNESS: dict[str, Callable[[Wish, Offer], float]] = {
+    "divisions": _same_section,
+    "update_frequency": _steps,
+    "record_count_min": _volume,
+    "budget": _price,
+}
+
+
+def _band(score: float, share: float, *, model: ScoringModel) -> str:
+    for band, (least_score, least_share) in (("strong", model.strong), ("fair", model.fair)):
+        if score >= least_score and share >= least_share:
+            return band
+    return "weak"

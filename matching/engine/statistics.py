@@ -1,0 +1,38 @@
+"""How rare each term is among the published listings."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import log
+
+from matching.engine.pair import Offer
+from matching.engine.scoring_model import ScoringModel
+from matching.engine.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the weights of terms are worked out from; of an empty catalogue by default.
+
+    ``frequencies``: in how many of the ``documents`` a term occurs; ``mean_length`` as
+    ``OfferWords.length`` counts.
+    """
+
+    documents: int = 0
+    mean_length: float = 1.0
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+
+    def rarity(self, term: str) -> float:
+        """Return BM25's inverse document frequency: above 0, highest for a term never seen."""
+        seen = min(self.frequencies.get(term, 0), self.documents)
+        return log(1 + (self.documents - seen + 0.5) / (seen + 0.5))
+
+
+def count(offers: Iterable[Offer], *, model: ScoringModel) -> Statistics:
+    """Return the statistics of ``offers``, read once."""
+    documents, total, frequencies = 0, 0.0, Counter[str]()
+    for offer in offers:
+        words = words_of(offer, model=model)
+        documents, total = documents + 1, total + words.length
+        frequencies.update(words.frequencies.keys())
+    return Statistics(documents, total / documents if total else 1.0, dict(frequencies))

@@ -1,0 +1,10 @@
+"""From rows to the engine and back: who may answer whom today.
+
+    sides         an intent as a Wish, a listing as an Offer
+    statistics    the weights of words in force
+    forward       listings for a wish
+    reverse       open intents for a listing
+
+Both ways ask one question of the database, so a row that was withdrawn, frozen or revised a moment
+ago is judged as it is now, whatever the word index still holds.
+"""

@@ -1,0 +1,169 @@
+"""What holds for every wish and every market."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.engine.assess import ask, assess
+from matching.engine.criteria import Verdict
+from matching.engine.explain import explain
+from matching.engine.inverted import OpenWishes
+from matching.engine.pair import Offer, Wish
+from matching.engine.rank import Ranked, rank
+from matching.engine.relax import relaxation
+from matching.engine.scoring_model import V1
+from matching.engine.statistics import Statistics, count
+from matching.engine.words import saturated, weigh, words_of
+from matching.tests.pairs import markets, offers, wishes
+
+
+def ranked(
+    wish: Wish, market: list[Offer], *, statistics: Statistics | None = None, limit: int = 25
+) -> list[Ranked]:
+    query = ask(wish, statistics=statistics or count(market, model=V1), model=V1)
+    return rank((assess(query, offer) for offer in market), model=V1, limit=limit)
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets)
+def test_no_gate_is_ever_violated(wish: Wish, market: list[Offer]) -> None:
+    for line in ranked(wish, market):
+        offer = line.assessment.offer
+        if wish.rights_wanted and offer.rights_offered:
+            assert set(wish.rights_wanted) <= set(offer.rights_offered)
+        if wish.cross_border:
+            assert offer.export_allowed is not False
+        if "budget" in wish.must and wish.budget_max_minor is not None and offer.price_minor:
+            assert offer.currency != wish.currency or offer.price_minor <= wish.budget_max_minor
+        if "divisions" in wish.must and wish.divisions and offer.division:
+            assert offer.division in wish.divisions
+        assert Verdict.UNMET not in [gate.verdict for gate in line.assessment.gates]
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets)
+def test_what_the_holder_left_open_keeps_nobody_out(wish: Wish, market: list[Offer]) -> None:
+    silent = [Offer(offer.listing_id, offer.holder_id, offer.title) for offer in market]
+    query = ask(wish, statistics=count(silent, model=V1), model=V1)
+
+    for offer in silent:
+        found = assess(query, offer)
+        assert found.is_admitted
+        assert found.bucket == ("needs_confirmation" if found.gates else "eligible")
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets, st.randoms(use_true_random=False))
+def test_the_order_of_candidates_does_not_matter(
+    wish: Wish, market: list[Offer], chance: Random
+) -> None:
+    shuffled = chance.sample(market, k=len(market))
+
+    assert ranked(wish, shuffled) == ranked(wish, market)
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets)
+def test_ranks_count_from_one_and_scores_fall(wish: Wish, market: list[Offer]) -> None:
+    lines = ranked(wish, market)
+
+    assert [line.rank for line in lines] == list(range(1, len(lines) + 1))
+    first = [line.assessment for line in lines[: V1.top]]
+    assert first == sorted(first, key=lambda one: (-one.score, one.offer.listing_id))
+    assert all(0 <= one.score <= 1 for one in first)
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets)
+def test_no_holder_fills_the_first_ten(wish: Wish, market: list[Offer]) -> None:
+    holders = [line.assessment.offer.holder_id for line in ranked(wish, market)[: V1.top]]
+
+    assert max(map(holders.count, holders), default=0) <= V1.per_holder
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets, offers(listing_id=99))
+def test_one_more_listing_lowers_none_that_scores_higher(
+    wish: Wish, market: list[Offer], intruder: Offer
+) -> None:
+    apart = [replace(offer, holder_id=offer.listing_id) for offer in market]
+    statistics = count(apart, model=V1)
+    before = ranked(wish, apart, statistics=statistics)
+
+    intruder = replace(intruder, holder_id=99)
+    after = ranked(wish, [*apart, intruder], statistics=statistics, limit=26)
+
+    kept = [line.assessment for line in after if line.assessment.offer.listing_id != 99]
+    assert kept == [line.assessment for line in before]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(wishes, max_size=12), offers(), markets)
+def test_the_reverse_share_is_the_forward_share(
+    many: list[Wish], offer: Offer, market: list[Offer]
+) -> None:
+    statistics = count([*market, offer], model=V1)
+    open_wishes = OpenWishes[int]()
+    for key, wish in enumerate(many):
+        open_wishes.add(key, weigh(wish, statistics=statistics, model=V1))
+
+    words = words_of(offer, model=V1)
+    reverse = open_wishes.shares(saturated(words, statistics=statistics, model=V1))
+
+    forward = {
+        key: assess(ask(wish, statistics=statistics, model=V1), offer).share
+        for key, wish in enumerate(many)
+    }
+    assert reverse == pytest.approx({key: share for key, share in forward.items() if share})
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(wishes, min_size=1, max_size=6), offers())
+def test_wishes_let_go_leave_no_trace(many: list[Wish], offer: Offer) -> None:
+    statistics = count([offer], model=V1)
+    answers = saturated(words_of(offer, model=V1), statistics=statistics, model=V1)
+    open_wishes = OpenWishes[int]()
+    for key, wish in enumerate(many):
+        open_wishes.add(key, weigh(wish, statistics=statistics, model=V1))
+    for key in range(len(many)):
+        open_wishes.discard(key)
+        open_wishes.discard(key)
+
+    assert open_wishes.shares(answers) == {}
+    assert (len(open_wishes), open_wishes.keys(), open_wishes) == (0, set(), OpenWishes())
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets)
+def test_reasons_name_every_criterion_once_and_add_up(wish: Wish, market: list[Offer]) -> None:
+    query = ask(wish, statistics=count(market, model=V1), model=V1)
+
+    for line in ranked(wish, market):
+        reasons = explain(query, line.assessment)
+        codes = [check["code"] for check in [*reasons["gates"], *reasons["wishes"]]]
+        assert sorted(codes) == sorted(check.code for check in line.assessment.checks)
+        assert sum(phrase["share"] for phrase in reasons["phrases"]) <= 1000
+        assert bool(line.assessment.share) or reasons["phrases"] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets)
+def test_giving_up_the_named_gate_admits_as_many_as_promised(
+    wish: Wish, market: list[Offer]
+) -> None:
+    query = ask(wish, statistics=count(market, model=V1), model=V1)
+    assessed = [assess(query, offer) for offer in market]
+    advice = relaxation(assessed)
+    fair = [one for one in assessed if one.band != "weak"]
+    admitted = sum(one.is_admitted for one in fair)
+
+    def without(code: str) -> int:
+        kept = [[g for g in one.gates if g.code != code] for one in fair]
+        return sum(all(gate.verdict != Verdict.UNMET for gate in gates) for gates in kept)
+
+    gains = {gate.code: without(gate.code) - admitted for one in fair for gate in one.gates}
+    assert (advice.gain if advice else 0) == max(gains.values(), default=0)
+    assert advice is None or gains[advice.code] == advice.gain
