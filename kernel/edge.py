@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from kernel.action import atomically
 from kernel.actor import ANONYMOUS, Actor
 from kernel.errors import DomainError, InvalidInput
 from kernel.idempotency import forget, remember_submission, submitted_before
@@ -60,27 +61,38 @@ def perform(  # noqa: PLR0913 - one door for every form
     try:
         if key and (target := submitted_before(scope=scope, key=key)):
             return HttpResponseRedirect(target)
-        result = _once(lambda: do(form), scope=scope, key=key)
+        target = _once(lambda: _target(then, do(form)), scope=scope, key=key)
     except DomainError as error:
         _tell(form, error)
         page["refusal"] = error
         return render(request, template, {**page, "form": form}, status=error.status)
-    target = then(result) if callable(then) else then
-    if key:
-        remember_submission(scope=scope, key=key, target=target)
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(target)
 
 
-def _once(do: Callable[[], object], *, scope: str, key: str) -> object:
-    """Run ``do``; when it had no effect, free the form's one-time id, so a correction can pass."""
+def _once(do: Callable[[], str], *, scope: str, key: str) -> str:
+    """Run ``do`` and note where it leads, both or neither: a crash between them would do it twice.
+
+    When it had no effect the form's one-time id is free again, so a correction can pass.
+    """
+
+    def do_and_remember() -> str:
+        target = do()
+        if key:
+            remember_submission(scope=scope, key=key, target=target)
+        return target
+
     try:
-        return do()
+        return atomically(do_and_remember)
     except BaseException:
         if key:
             forget(scope=scope, key=key)
         raise
+
+
+def _target(then: str | Callable[[Any], str], result: object) -> str:
+    return then(result) if callable(then) else then
 
 
 def _submission(request: HttpRequest) -> tuple[str, str]:

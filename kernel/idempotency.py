@@ -79,6 +79,11 @@ def forget(*, scope: str, key: str) -> None:
     IdempotencyKey.objects.filter(scope=scope, key=key, answer_status=None).delete()
 
 
+def prune(*, before: datetime) -> int:
+    """Forget keys first used before a moment; return how many. 7 days are promised (INTEROP 2.2)."""
+    return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]
+
+
 def submitted_before(*, scope: str, key: str) -> str:
     """Take a form's one-time id; return where its first submission led, else an empty string.
 

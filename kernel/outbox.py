@@ -12,7 +12,7 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from celery import current_app
@@ -149,6 +149,11 @@ def deliver(row_id: int, token: UUID) -> bool:
         _postpone(row, error)
         return False
     return bool(mine.update(state=Outbox.State.DONE, done_at=Now(), last_error=""))
+
+
+def prune(*, before: datetime) -> int:
+    """Forget what was delivered before a moment; return how many rows. Dead letters stay."""
+    return Outbox.objects.filter(state=Outbox.State.DONE, done_at__lt=before).delete()[0]
 
 
 def replay(row_id: int) -> bool:

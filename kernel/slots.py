@@ -9,6 +9,11 @@ from django.db.models.functions import Now
 from kernel.models import JobSlot
 
 
+def prune(*, before: datetime) -> int:
+    """Forget slots that began before a moment; return how many."""
+    return JobSlot.objects.filter(slot_start__lt=before).delete()[0]
+
+
 def once_per_slot(job: str, *, now: datetime, period_s: int, run: Callable[[], object]) -> bool:
     """Run ``run`` unless somebody already took the slot of ``period_s`` seconds that holds ``now``.
 

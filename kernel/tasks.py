@@ -1,10 +1,15 @@
-"""Celery's doorways to the outbox."""
+"""Celery's doorways to the floor."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
-from kernel import outbox
+from kernel import idempotency, outbox, slots
+
+KEPT = timedelta(days=30)  # what only retries need
+DAY_S = 86_400
 
 
 @shared_task
@@ -17,3 +22,15 @@ def relay() -> None:
 def deliver(row_id: int, token: str) -> None:
     """Run the task one leased row owes."""
     outbox.deliver(row_id, UUID(token))
+
+
+@shared_task
+def prune() -> None:
+    """Once a day, forget what only retries needed."""
+    now = timezone.now()
+
+    def forget() -> None:
+        for table in (outbox, slots, idempotency):
+            table.prune(before=now - KEPT)
+
+    slots.once_per_slot("kernel.prune", now=now, period_s=DAY_S, run=forget)

@@ -2,4 +2,5 @@
 
 SCHEDULE: dict[str, dict[str, object]] = {
     "relay": {"task": "kernel.tasks.relay", "schedule": 5.0},
+    "prune": {"task": "kernel.tasks.prune", "schedule": 3600.0},
 }

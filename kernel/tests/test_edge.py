@@ -151,6 +151,24 @@ def test_a_crash_is_not_hidden_and_frees_the_key() -> None:
     assert IdempotencyKey.objects.count() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_effect_and_the_note_of_it_are_one_transaction(
+    now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(**_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(edge, "remember_submission", crash)
+
+    with pytest.raises(ZeroDivisionError):
+        answer(
+            asked("POST", name="x", submission_id="s-1"),
+            lambda _: JobSlot.objects.create(job="x", slot_start=now),
+        )
+
+    assert (JobSlot.objects.count(), IdempotencyKey.objects.count()) == (0, 0)
+
+
 def test_who_asks_is_nobody_until_somebody_signed_in() -> None:
     request = asked()
     assert actor_of(request) is ANONYMOUS
