@@ -80,7 +80,7 @@ def forget(*, scope: str, key: str) -> None:
 
 
 def prune(*, before: datetime) -> int:
-    """Forget keys first used before a moment; return how many. 7 days are promised (INTEROP 2.2)."""
+    """Forget keys first used before a moment; return how many. INTEROP 2.2 promises 7 days."""
     return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]
 
 
