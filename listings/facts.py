@@ -49,7 +49,14 @@ class ListingWithdrawn(Fact):
 
 @dataclass(frozen=True)
 class CertificateVerified(Fact):
-    """An operator found a certificate to be as recorded."""
+    """A certificate is valid: found to be as recorded, or no longer frozen."""
+
+    certificate_id: int
+
+
+@dataclass(frozen=True)
+class CertificateRejected(Fact):
+    """An operator found that a certificate is not as recorded."""
 
     certificate_id: int
 

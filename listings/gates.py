@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
-from listings.models import Listing
+from listings.models import Certificate, Listing
 from listings.models.listing import UNPRICED
 from listings.vocabulary.kinds import Right, Source
 
@@ -51,11 +51,15 @@ def unmet(listing: Listing, *, today: date) -> list[Unmet]:
 
 
 def require_gates(listing: Listing, *, today: date) -> None:
-    """Let the listing pass.
+    """Let the listing, whose row the caller holds locked, pass.
+
+    Locks its certificate until commit: nobody freezes it or offers it a second time meanwhile.
 
     Raises:
         GatesUnmet: with every gate that is closed.
     """
+    if listing.certificate_id:
+        listing.certificate = Certificate.objects.locked(listing.certificate_id)
     if closed := unmet(listing, today=today):
         raise GatesUnmet(closed)
 
@@ -104,6 +108,21 @@ def _certificate(listing: Listing, today: date) -> Iterator[Unmet]:
             "expires_on",
             _("The offer ended on %(day)s.") % {"day": listing.expires_on},
             _("Choose a later day or leave it empty."),
+        )
+
+
+def _offered_once(listing: Listing, today: date) -> Iterator[Unmet]:  # noqa: ARG001 - a Gate
+    if listing.certificate is None:
+        return
+    same = listing.certificate.listings.filter(delivery_form=listing.delivery_form)
+    other = same.filter(status=Listing.Status.PUBLISHED).exclude(pk=listing.pk).first()
+    if other is not None:
+        yield Unmet(
+            "offered_already",
+            "delivery_form",
+            _("%(number)s already offers this certificate in this form.")
+            % {"number": other.listing_no},
+            _("Withdraw that listing, or choose another form of delivery."),
         )
 
 
@@ -236,6 +255,7 @@ def _complete(listing: Listing, today: date) -> Iterator[Unmet]:  # noqa: ARG001
 GATES: tuple[Gate, ...] = (
     _holder,
     _certificate,
+    _offered_once,
     _source,
     _rights,
     _described,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import InvalidInput
 from kernel.money import EXPONENTS, MAX_MINOR
-from listings import vocabulary
 from listings.models import DataIPAsset, Listing
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
+from listings.vocabulary.industries import DIVISIONS
 from listings.vocabulary.kinds import RIGHTS_OFFERED, AIUse, DataKind, PricingModel, Visibility
-from parties import vocabulary as parties_vocabulary
-from parties.vocabulary.tables import rows_of
+from listings.vocabulary.product_id import check_product_id
+from parties.vocabulary.regions import PROVINCES
 
 EVERYWHERE = ("CN", "WORLD")
 MAX_FIELDS = 500  # rows of one field dictionary
@@ -196,7 +195,8 @@ def _checked(terms: ListingTerms) -> _Checked:
     if not values["title"]:
         raise InvalidInput(_("Give the listing a title."), field="title")
     values["name"] = values["name"] or values["title"]
-    values["ndi_product_id"] = values["ndi_product_id"] or None
+    given = values["ndi_product_id"]
+    values["ndi_product_id"] = check_product_id(given) if given else None
     for name, allowed in _closed_sets().items():
         given = values[name] if isinstance(values[name], list) else [values[name]]
         for code in given:
@@ -251,11 +251,9 @@ def _check_order(values: _Checked) -> None:
 @cache
 def _closed_sets() -> dict[str, frozenset[str]]:
     """Codes that the columns' own ``choices`` do not check: arrays, reference tables, currency."""
-    provinces = Path(parties_vocabulary.__file__).with_name("provinces.tsv")
-    industries = Path(vocabulary.__file__).with_name("gbt4754.tsv")
-    regions = frozenset(row["code"] for row in rows_of(provinces))
+    regions = frozenset(province.code for province in PROVINCES)
     return {
-        "division": frozenset(r["code"] for r in rows_of(industries) if r["level"] == "division"),
+        "division": frozenset(division.code for division in DIVISIONS),
         "region": regions,
         "territory": regions | frozenset(EVERYWHERE),
         "data_kinds": frozenset(DataKind.values),
@@ -311,3 +309,18 @@ def require_guarded_unchanged(asset: DataIPAsset, *, changed: list[str]) -> None
     touched = [name for name in GUARDED_ASSET_FIELDS if name in changed]
     if touched and Listing.objects.filter(asset=asset).live().exists():
         raise GuardedChange.of(DataIPAsset, touched)
+
+
+def require_own_product_id(asset: DataIPAsset) -> None:
+    """Let the asset's national data-product id pass unless another asset bears it.
+
+    Raises:
+        InvalidInput: it does.
+    """
+    if not asset.ndi_product_id:
+        return
+    others = DataIPAsset.objects.filter(ndi_product_id=asset.ndi_product_id)
+    if others.exclude(pk=asset.pk).exists():
+        raise InvalidInput(
+            _("Another asset bears this national data-product id."), field="ndi_product_id"
+        )

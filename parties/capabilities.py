@@ -102,10 +102,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.EXPIRE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.DRAFT_LISTING: Grant(ANY, PAPERS, "own"),
     Capability.REVIEW_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
-    Capability.SUSPEND_LISTING: Grant(
-        SUPPLIERS | OPERATORS, STAFF, "theirs and ours", by_clock=True
-    ),
-    Capability.WITHDRAW_LISTING: Grant(SUPPLIERS | OPERATORS, STAFF, "theirs and ours"),
+    Capability.SUSPEND_LISTING: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
+    Capability.WITHDRAW_LISTING: Grant(ANY, STAFF, "theirs and ours"),
     Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own"),
     Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

@@ -11,7 +11,12 @@ from kernel.errors import InvalidInput
 from kernel.numbering import take_number
 from listings.completeness import completeness_of
 from listings.models import Certificate, DataIPAsset, Listing
-from listings.terms import ListingTerms, apply_terms, require_guarded_unchanged
+from listings.terms import (
+    ListingTerms,
+    apply_terms,
+    require_guarded_unchanged,
+    require_own_product_id,
+)
 from parties.capabilities import Capability, require
 
 
@@ -39,6 +44,7 @@ def draft_listing(*, actor: Actor, terms: ListingTerms, now: datetime) -> Listin
     if asset.pk:
         require_guarded_unchanged(asset, changed=changed)
         asset.version += 1
+    require_own_product_id(asset)
     asset.updated_at = now
     asset.completeness = completeness_of(asset, listing).score
     asset.save()

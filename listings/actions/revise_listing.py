@@ -24,6 +24,7 @@ from listings.terms import (
     ListingTerms,
     apply_terms,
     require_guarded_unchanged,
+    require_own_product_id,
 )
 from parties.capabilities import Capability, require
 
@@ -116,6 +117,7 @@ def _checked_change(listing: Listing, *, asset: DataIPAsset, terms: ListingTerms
     if fixed & set(changed):
         raise GuardedChange.of(Listing, sorted(fixed & set(changed)))
     require_guarded_unchanged(asset, changed=changed)
+    require_own_product_id(asset)
     return changed
 
 

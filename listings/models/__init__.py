@@ -10,7 +10,7 @@ A listing offers one certificate's asset on stated terms; an asset may be listed
 from listings.models.asset import DataIPAsset
 from listings.models.certificate import Certificate, RegistrationScheme
 from listings.models.import_batch import ImportBatch, ImportRow
-from listings.models.listing import Listing, ListingChange
+from listings.models.listing import Listing, ListingChange, ListingQuerySet
 
 __all__ = [
     "Certificate",
@@ -19,5 +19,6 @@ __all__ = [
     "ImportRow",
     "Listing",
     "ListingChange",
+    "ListingQuerySet",
     "RegistrationScheme",
 ]

@@ -1,11 +1,11 @@
 """Preliminary proof: registration schemes, and the certificates given under them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
@@ -13,6 +13,7 @@ from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.models import code_array
 from kernel.noun import Noun
 from listings.models.asset import DataIPAsset
+from listings.vocabulary.certificates import grouped
 from parties.models import StoredFile
 
 
@@ -78,6 +79,14 @@ class CertificateQuerySet(VersionedQuerySet["Certificate"]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day)).filter(
             status=Certificate.Status.VALID, valid_from__lte=day
         )
+
+    def over_on(self, day: date) -> Self:
+        """Valid ones whose last day lies before ``day``: the clock has to end them."""
+        return self.filter(status=Certificate.Status.VALID, valid_to__lt=day)
+
+    def in_force_until(self, first: date, last: date) -> Self:
+        """Valid ones whose last day lies between ``first`` and ``last``, both included."""
+        return self.filter(status=Certificate.Status.VALID, valid_to__range=(first, last))
 
     def editable_by(self, actor: Actor) -> Self:
         """Certificates of the organisation the actor acts for."""
@@ -148,7 +157,9 @@ class Certificate(Noun):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["scheme", "certificate_no"], name="certificate_number_once"
+                fields=["scheme", "certificate_no"],
+                condition=~Q(status="rejected"),
+                name="certificate_number_once",
             ),
             models.UniqueConstraint(
                 fields=["asset", "scheme"],
@@ -167,6 +178,22 @@ class Certificate(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.certificate_no}"
+
+    @property
+    def reason(self) -> str:
+        """Why it stands as it does; a sentence of ours in the language of the page."""
+        return gettext(self.status_reason) if self.status_reason else ""
+
+    @property
+    def shown_no(self) -> str:
+        """The number as people read it: in groups."""
+        return grouped(self.certificate_no)
+
+    def is_ending_on(self, day: date) -> bool:
+        """Whether it is valid on ``day`` and inside its scheme's renewal window."""
+        if self.valid_to is None or not self.is_valid_on(day):
+            return False
+        return self.valid_to - day <= timedelta(days=31 * self.scheme.renewal_window_months)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it proves something on ``day`` (a day in Shanghai)."""

@@ -1,11 +1,13 @@
 """Listings: an asset offered on stated terms; and the feed that the word index follows."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
@@ -46,12 +48,23 @@ class ListingQuerySet(VersionedQuerySet["Listing"]):
 
         Listings for verified organisations only are hidden from visitors.
         """
+        return self._seen_by(actor, [Listing.Status.PUBLISHED])
+
+    def readable_by(self, actor: Actor) -> Self:
+        """Those whose page the actor may open: visible ones, and what was on the market once.
+
+        A suspended listing's page says why it is off the market, a withdrawn one's is a tombstone.
+        """
+        gone = [Listing.Status.SUSPENDED, Listing.Status.WITHDRAWN]
+        return self._seen_by(actor, [Listing.Status.PUBLISHED, *gone])
+
+    def _seen_by(self, actor: Actor, statuses: Sequence[str]) -> Self:
         if actor.is_operator:
             return self
         seen = [Visibility.PUBLIC, *([Visibility.VERIFIED] if actor.roles else [])]
-        market = Q(status=Listing.Status.PUBLISHED, visibility__in=seen)
+        was_public = Q(status__in=statuses, visibility__in=seen, published_at__isnull=False)
         own = Q(holder_id=actor.organisation_id) if actor.organisation_id else Q(pk=None)
-        return self.filter(market | own)
+        return self.filter(was_public | own)
 
     def editable_by(self, actor: Actor) -> Self:
         """Listings of the organisation the actor acts for."""
@@ -62,9 +75,17 @@ class ListingQuerySet(VersionedQuerySet["Listing"]):
         ended = (Listing.Status.DRAFT, Listing.Status.RETURNED, Listing.Status.WITHDRAWN)
         return self.exclude(status__in=ended)
 
+    def not_withdrawn(self) -> Self:
+        """Those that have not left the market for good."""
+        return self.exclude(status=Listing.Status.WITHDRAWN)
+
+    def notice_over_at(self, moment: datetime) -> Self:
+        """Those whose public notice is over at ``moment``."""
+        return self.filter(status=Listing.Status.IN_NOTICE).exclude(notice_ends_at__gt=moment)
+
     def titled_like(self, title: str) -> Self:
         """Those not withdrawn whose title is ``title`` but for case: likely duplicates."""
-        return self.filter(title__iexact=title.strip()).exclude(status=Listing.Status.WITHDRAWN)
+        return self.not_withdrawn().filter(title__iexact=title.strip())
 
     def governed_by(self, actor: Actor) -> Self:
         """Those the actor may take off the market: one's own; all for operators and the clock."""
@@ -94,6 +115,7 @@ class Listing(Noun):
         OPERATOR = "operator", _("by the operator")
         CLOCK = "clock", _("by rule")
 
+    REASON_LENGTH: ClassVar[int] = 400
     MOVES: ClassVar[Moves] = {
         (Status.DRAFT, "submit", Status.SUBMITTED),
         (Status.RETURNED, "submit", Status.SUBMITTED),
@@ -101,6 +123,7 @@ class Listing(Noun):
         (Status.SUBMITTED, "approve", Status.IN_NOTICE),
         (Status.SUBMITTED, "approve", Status.PUBLISHED),
         (Status.IN_NOTICE, "notice_ended", Status.PUBLISHED),
+        (Status.IN_NOTICE, "notice_ended", Status.RETURNED),
         (Status.IN_NOTICE, "objection_upheld", Status.RETURNED),
         (Status.PUBLISHED, "suspend", Status.SUSPENDED),
         (Status.SUSPENDED, "resume", Status.PUBLISHED),
@@ -147,9 +170,10 @@ class Listing(Noun):
     )
     expires_on = models.DateField(_("offered until"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    status_reason = models.CharField(max_length=400, blank=True)
+    status_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     suspended_by = models.CharField(max_length=8, choices=SuspendedBy, blank=True)
     submitted_at = models.DateTimeField(null=True)
+    notice_ends_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True, help_text="the first time")
     updated_at = models.DateTimeField()
 
@@ -202,6 +226,11 @@ class Listing(Noun):
     def price(self) -> Money | None:
         """The asking price, or the lower end of its band; None when it is to be negotiated."""
         return None if self.price_minor is None else Money(self.price_minor, self.currency)
+
+    @property
+    def reason(self) -> str:
+        """Why it stands as it does; a sentence of ours in the language of the page."""
+        return gettext(self.status_reason) if self.status_reason else ""
 
     @property
     def is_published(self) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves
+from kernel.models import Outbox
 from kernel.numbering import take_number
 from listings.completeness import completeness_of
 from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme
@@ -205,6 +206,11 @@ def _organisation(holder: Organisation | Actor | None) -> Organisation:
     if isinstance(holder, Actor):
         return Organisation.objects.get(pk=holder.party)
     return holder or an_organisation(roles=["holder"])
+
+
+def owed() -> set[str]:
+    """Return the names of the facts that some task still has to hear."""
+    return set(Outbox.objects.values_list("fact", flat=True))
 
 
 def path_to(moves: Moves, start: str, end: str) -> list[str]:

@@ -1,0 +1,156 @@
+"""Celery's doorways to supply: what follows from a fact, and what the clock does."""
+
+import logging
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from kernel.actor import CLOCK
+from kernel.errors import DomainError
+from kernel.slots import once_per_slot
+from kernel.workdays import local_day
+from listings.actions.end_notice import end_notice
+from listings.actions.expire_certificate import expire_certificate
+from listings.actions.suspend_listing import suspend_listing
+from listings.models import Certificate, Listing, ListingQuerySet
+from parties.actions.send_notice import send_notice
+
+HOUR_S, DAY_S = 3600, 86_400
+WARNING_DAYS = (14, 60, 180)  # DOMAIN 4.4
+MISSED_DAYS = 2  # a clock that stood still for so long still gives every warning
+CERTIFICATE_LAPSED = gettext_noop("The certificate is no longer valid.")
+HOLDER_SUSPENDED = gettext_noop("The holder may not trade for the time being.")
+LISTING_NOTICES = {
+    Listing.Status.RETURNED: "listing_returned",
+    Listing.Status.PUBLISHED: "listing_published",
+    Listing.Status.SUSPENDED: "listing_suspended",
+}
+CERTIFICATE_NOTICES = {
+    Certificate.Status.VALID: "certificate_verified",
+    Certificate.Status.REJECTED: "certificate_rejected",
+    Certificate.Status.FROZEN: "certificate_lapsed",
+    Certificate.Status.EXPIRED: "certificate_lapsed",
+    Certificate.Status.DEREGISTERED: "certificate_lapsed",
+}
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def suspend_listings_under(certificate_id: int) -> None:
+    """Take the listings of a certificate that lapsed off the market; harmless when it did not."""
+    certificate = Certificate.objects.get(pk=certificate_id)
+    if not certificate.is_valid_on(local_day(timezone.now())):
+        _suspend_all(Listing.objects.filter(certificate=certificate), reason=CERTIFICATE_LAPSED)
+
+
+@shared_task
+def suspend_listings_of(organisation_id: int, version: int) -> None:  # noqa: ARG001 - the fact's field
+    """Take the listings of a suspended organisation off the market; its state now decides."""
+    rows = Listing.objects.filter(holder_id=organisation_id, holder__status="suspended")
+    _suspend_all(rows, reason=HOLDER_SUSPENDED)
+
+
+def _suspend_all(rows: ListingQuerySet, *, reason: str) -> None:
+    for listing_id in rows.published().order_by("pk").values_list("pk", flat=True):
+        suspend_listing(actor=CLOCK, listing_id=listing_id, reason=reason, now=timezone.now())
+
+
+@shared_task
+def tell_holder_of_listing(listing_id: int) -> None:
+    """Tell the holder where a listing stands now: returned, published or suspended."""
+    listing = Listing.objects.get(pk=listing_id)
+    kind = LISTING_NOTICES.get(Listing.Status(listing.status))
+    if kind is None:
+        return  # it moved on meanwhile; the later move has its own notice
+    send_notice(
+        organisation_id=listing.holder_id,
+        kind=kind,
+        key=f"listing-{listing.pk}-{listing.status}-{listing.version}",
+        url=reverse("listings:edit", args=[listing.uid]),
+        data={"title": listing.title, "reason": listing.status_reason},
+        now=timezone.now(),
+    )
+
+
+@shared_task
+def tell_holder_of_certificate(certificate_id: int) -> None:
+    """Tell the holder how a certificate stands now: valid, rejected or lapsed."""
+    certificate = Certificate.objects.select_related("asset").get(pk=certificate_id)
+    kind = CERTIFICATE_NOTICES.get(Certificate.Status(certificate.status))
+    if kind is None:
+        return  # superseded: its successor was verified, which is told
+    send_notice(
+        organisation_id=certificate.asset.holder_id,
+        kind=kind,
+        key=f"certificate-{certificate.pk}-{certificate.status}-{certificate.version}",
+        url=reverse("listings:certificates"),
+        data={"number": certificate.certificate_no, "reason": certificate.status_reason},
+        now=timezone.now(),
+    )
+
+
+@shared_task
+def expire_certificates() -> None:
+    """Mark the certificates expired whose last day is over; hourly."""
+    now = timezone.now()
+    once_per_slot("expire_certificates", now=now, period_s=HOUR_S, run=_expire_due)
+
+
+def _expire_due() -> None:
+    now = timezone.now()
+    due = Certificate.objects.over_on(local_day(now)).order_by("pk")
+    for certificate_id in due.values_list("pk", flat=True):
+        try:
+            expire_certificate(actor=CLOCK, certificate_id=certificate_id, now=now)
+        except DomainError:  # somebody froze or ended it meanwhile; the others still expire
+            log.info("certificate %d did not expire", certificate_id, exc_info=True)
+
+
+@shared_task
+def end_notices() -> None:
+    """Publish the listings whose public notice is over; hourly."""
+    now = timezone.now()
+    once_per_slot("end_notices", now=now, period_s=HOUR_S, run=_end_due)
+
+
+def _end_due() -> None:
+    now = timezone.now()
+    due = Listing.objects.notice_over_at(now).order_by("pk")
+    for listing_id in due.values_list("pk", flat=True):
+        try:
+            end_notice(actor=CLOCK, listing_id=listing_id, now=now)
+        except DomainError:  # withdrawn or returned meanwhile; the others still appear
+            log.info("the notice of listing %d did not end", listing_id, exc_info=True)
+
+
+@shared_task
+def warn_of_expiry() -> None:
+    """Tell holders 180, 60 and 14 days before a certificate ends; daily."""
+    now = timezone.now()
+    once_per_slot("warn_of_expiry", now=now, period_s=DAY_S, run=_warn_due)
+
+
+def _warn_due() -> None:
+    now = timezone.now()
+    today = local_day(now)
+    for days in WARNING_DAYS:
+        last = today + timedelta(days=days)
+        first = last - timedelta(days=MISSED_DAYS)
+        rows = Certificate.objects.in_force_until(first, last).select_related("asset")
+        for certificate in rows.order_by("pk"):
+            _warn(certificate, days=days, now=now)
+
+
+def _warn(certificate: Certificate, *, days: int, now: datetime) -> None:
+    """Say once for each step that the certificate ends within ``days``."""
+    send_notice(
+        organisation_id=certificate.asset.holder_id,
+        kind="certificate_ends",
+        key=f"certificate-{certificate.pk}-ends-{days}",
+        url=reverse("listings:certificates"),
+        data={"number": certificate.certificate_no, "day": f"{certificate.valid_to}"},
+        now=now,
+    )
