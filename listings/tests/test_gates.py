@@ -1,7 +1,7 @@
 """Each gate, and each gate at each action that a listing must pass it for."""
 
-from collections.abc import Callable
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
