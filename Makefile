@@ -57,8 +57,9 @@ shell: setup     ## Django's shell
 stop:            ## end the embedded servers
 	@$(ENV) [ ! -x $(BIN)/python ] || $(BIN)/python -m kernel.embedded stop
 
-reset: stop      ## end them and delete var/, with all data
-	@if [ -n "$$VAR_DIR" ]; then echo "VAR_DIR is set: delete $$VAR_DIR yourself."; else rm -rf var; fi
+reset:           ## end them and delete var/, with all data
+	@[ ! -x $(BIN)/python ] || VAR_DIR=var $(BIN)/python -m kernel.embedded stop --if-unused
+	@rm -rf var
 
 e2e: dev         ## journeys in a real browser
 	$(BIN)/pytest -m e2e

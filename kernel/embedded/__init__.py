@@ -12,6 +12,7 @@ command that started it and is shared by all commands of this copy:
 ``python -m kernel.embedded stop`` ends both; it needs no settings, so it starts nothing first.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kernel.embedded.ground import (
@@ -26,7 +27,9 @@ from kernel.embedded.ground import (
 from kernel.embedded.postgres import Postgres
 from kernel.embedded.valkey import Valkey
 
-__all__ = ["CannotStart", "in_use", "postgres_url", "secret_key", "stop", "valkey_url"]
+__all__ = ["CannotStart", "in_use", "postgres_url", "revive", "secret_key", "stop", "valkey_url"]
+STOPPED = "stopped"  # the name of an empty file: on purpose, so nobody revives them
+_asked: set[Callable[[Path], str]] = set()
 
 
 def secret_key(var: Path) -> str:
@@ -43,6 +46,8 @@ def postgres_url(var: Path) -> str:
     """
     with plain_disk_errors(var), one_at_a_time(var):
         hold(var)
+        _asked.add(postgres_url)
+        (var / STOPPED).unlink(missing_ok=True)
         return Postgres(var.resolve() / "postgres").url()
 
 
@@ -54,7 +59,21 @@ def valkey_url(var: Path) -> str:
     """
     with plain_disk_errors(var), one_at_a_time(var):
         hold(var)
+        _asked.add(valkey_url)
+        (var / STOPPED).unlink(missing_ok=True)
         return Valkey(var.resolve() / "valkey").url()
+
+
+def revive(var: Path) -> None:
+    """Start again, at the same address, what this process uses and somebody killed, not stopped.
+
+    Raises:
+        CannotStart: the disk, the rights or the wheel forbid it.
+    """
+    if (var / STOPPED).exists():
+        return
+    for address in sorted(_asked, key=lambda function: function.__name__):
+        address(var)
 
 
 def stop(var: Path, *, if_unused: bool = False) -> bool:
@@ -70,4 +89,5 @@ def stop(var: Path, *, if_unused: bool = False) -> bool:
             return False
         Valkey(var.resolve() / "valkey").stop()
         Postgres(var.resolve() / "postgres").stop()
+        (var / STOPPED).touch()
     return True

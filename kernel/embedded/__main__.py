@@ -15,5 +15,6 @@ try:
     gone = stop(Path(os.environ.get("VAR_DIR") or "var"), if_unused=options.if_unused)
 except CannotStart as error:
     sys.exit(str(error))
-said = "PostgreSQL and Valkey of this copy are stopped." if gone else "Still in use; left running."
-sys.stdout.write(f"{said}\n")
+if not gone:
+    sys.exit("Another command of this copy uses PostgreSQL and Valkey; end it first.")
+sys.stdout.write("PostgreSQL and Valkey of this copy are stopped.\n")

@@ -55,8 +55,8 @@ class Valkey:
             return False
 
     def _start(self) -> None:
-        for _ in range(5):
-            self.port_file.write_text(str(_free_port()))
+        for port in (self._port(), 0, 0, 0, 0):  # its former port: who knew it finds it again
+            self.port_file.write_text(str(port or _free_port()))
             self._launch()
             until(lambda: self._answers() or self._lost_the_port(), wait_s=START_S)
             if self._answers():

@@ -122,8 +122,19 @@ def test_kill_9_loses_nothing_that_was_committed(var: Path) -> None:
     os.kill(process_of(client), signal.SIGKILL)
 
     assert (var / "postgres" / "postmaster.pid").exists()
+    embedded.revive(var)
+    assert client.get("word") == "kept"  # at the same address
     assert said(var) == ["kept"]
-    assert broker(var).get("word") == "kept"
+
+
+def test_servers_stopped_on_purpose_are_not_revived(var: Path) -> None:
+    address = embedded.postgres_url(var)
+    embedded.stop(var)
+
+    embedded.revive(var)
+
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(address)
 
 
 def test_a_stranger_with_the_number_of_a_killed_server_is_not_taken_for_it(var: Path) -> None:

@@ -21,6 +21,7 @@ from typing import IO
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
 TICK_S = 0.2
+LOOK_S = 2.0
 STEADY_S = 60.0  # a child that lived this long starts afresh in the back-off
 BACK_OFF_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 HOPELESS = 5  # deaths in a row before the site ever answered: say so and give up
@@ -55,7 +56,8 @@ class Child:
 class Supervisor:
     """Keeps ``programs`` running until a signal, then ends them.
 
-    ``is_ready`` is asked until it says yes, then ``on_ready`` is called, once.
+    ``is_ready`` is asked until it says yes, then ``on_ready`` is called, once; ``look_after`` is
+    called every few seconds, for what lives outside.
     """
 
     programs: Sequence[Program]
@@ -63,11 +65,13 @@ class Supervisor:
     write: Callable[[str], object]
     is_ready: Callable[[], bool]
     on_ready: Callable[[], object]
+    look_after: Callable[[], object] = lambda: None
     patience_s: float = 30.0
     _children: list[Child] = field(default_factory=list)
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _signals: int = 0
     _ready: bool = False
+    _looked_at: float = 0.0
 
     def run(self) -> bool:
         """Run until SIGINT, SIGTERM or SIGHUP; return False when a program could not be kept up."""
@@ -101,6 +105,9 @@ class Supervisor:
             if child.process is None and now >= child.due_at:
                 self._start(child, now=now)
         self._listen(TICK_S)
+        if now - self._looked_at >= LOOK_S:
+            self.look_after()
+            self._looked_at = now
         if not self._ready and self.is_ready():
             self._ready = True
             self.on_ready()

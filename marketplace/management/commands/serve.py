@@ -48,9 +48,17 @@ class Command(BaseCommand):
             environment={"SITE_URL": f"http://{host}:{port}", **os.environ},
             write=self._write,
             is_ready=lambda: _answers(host, port),
+            look_after=self._revive,
             on_ready=lambda: self._write(_welcome(host, port)),
         )
         return supervisor.run()
+
+    def _revive(self) -> None:
+        """Start the embedded servers again when somebody killed them; work waits in the outbox."""
+        try:
+            embedded.revive(settings.VAR)
+        except embedded.CannotStart as error:
+            self._write(f"servers| {error}\n")
 
     def _write(self, text: str) -> None:
         self.stdout.write(text, ending="")
