@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,23 @@ class PlatformNotLinked(DomainError):
     """Nothing can be referred to a platform without a link."""
 
     code = "platform_not_linked"
+
+
+class TradingPlatformQuerySet(VersionedQuerySet["TradingPlatform"]):
+    """Questions one can ask of many platforms."""
+
+    def linked(self) -> Self:
+        """Those to which something may be referred, by province."""
+        return self.filter(status=TradingPlatform.Status.LINKED).order_by("province", "slug")
+
+    def with_counts(self) -> Self:
+        """With how much was sent there, how much they took on, and how much was concluded."""
+        taken = Q(referrals__status__in=["accepted", "concluded", "lost"])
+        return self.annotate(
+            sent=models.Count("referrals"),
+            taken=models.Count("referrals", filter=taken),
+            concluded=models.Count("referrals", filter=Q(referrals__status="concluded")),
+        )
 
 
 class TradingPlatform(models.Model):
@@ -61,10 +79,16 @@ class TradingPlatform(models.Model):
     attribution_days = models.PositiveSmallIntegerField(default=180)
     version = models.PositiveIntegerField(default=1)
 
-    objects = VersionedQuerySet["TradingPlatform"].as_manager()
+    objects = TradingPlatformQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.slug}"
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        is_chinese = (get_language() or "").startswith("zh")
+        return self.name_zh if is_chinese or not self.name_en else self.name_en
 
     def linked_or_refuse(self) -> Self:
         """Return the platform itself.
@@ -74,7 +98,7 @@ class TradingPlatform(models.Model):
         """
         if self.status != self.Status.LINKED:
             raise PlatformNotLinked(
-                _say("%(name)s is not linked. Link it first, then refer.") % {"name": self.name_zh}
+                _say("%(name)s is not linked. Link it first, then refer.") % {"name": self.name}
             )
         return self
 
@@ -86,6 +110,12 @@ class ReferralQuerySet(VersionedQuerySet["Referral"]):
         """Those whose window is over: unanswered ones, and accepted ones without a deal."""
         unanswered = Q(status__in=["delivered", "acknowledged"], valid_until__lte=now)
         return self.filter(unanswered | Q(status="accepted", attribution_until__lte=now))
+
+    def for_lists(self) -> Self:
+        """With everything a row or a page shows, in one query."""
+        return self.select_related("platform", "push__intent", "listing").annotate(
+            outcome_count=models.Count("outcomes", filter=Q(outcomes__status="confirmed"))
+        )
 
 
 class Referral(Noun):
@@ -155,6 +185,13 @@ class Referral(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.referral_no}"
+
+    @property
+    def subject(self) -> str:
+        """The title of what was referred."""
+        if self.push is not None:
+            return self.push.intent.title
+        return self.listing.title if self.listing is not None else ""
 
 
 class Outcome(Noun):

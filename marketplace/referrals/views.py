@@ -1,0 +1,281 @@
+"""The operators' screens of platforms, referrals and outcomes."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET
+
+from kernel.actor import Actor
+from kernel.edge import actor_of, page_of, perform
+from listings.models import Listing
+from marketplace.referrals.actions.accept_referral import accept_referral
+from marketplace.referrals.actions.acknowledge_referral import acknowledge_referral
+from marketplace.referrals.actions.decline_referral import decline_referral
+from marketplace.referrals.actions.link_platform import link_platform
+from marketplace.referrals.actions.lose_referral import lose_referral
+from marketplace.referrals.actions.pause_platform import pause_platform
+from marketplace.referrals.actions.record_outcome import record_outcome
+from marketplace.referrals.actions.refer_intent import refer_intent
+from marketplace.referrals.actions.refer_listing import refer_listing
+from marketplace.referrals.actions.reverse_outcome import reverse_outcome
+from marketplace.referrals.actions.withdraw_referral import withdraw_referral
+from marketplace.referrals.forms import ConfirmForm, NoteForm, OutcomeForm, PlatformForm
+from marketplace.referrals.models import Outcome, Referral, TradingPlatform
+from matching.models import Intent
+from parties.capabilities import Capability, require
+
+DONE = "referrals_console:detail"
+
+
+def operator_of(request: HttpRequest) -> Actor:
+    """Return the operator who asks.
+
+    Raises:
+        NotAllowed: somebody else asks.
+    """
+    actor = actor_of(request)
+    require(actor, Capability.REFER)
+    return actor
+
+
+@require_GET
+def referral_list(request: HttpRequest) -> HttpResponse:
+    """List referrals, newest first, by status and platform."""
+    operator_of(request)
+    rows = Referral.objects.for_lists()
+    status, slug = request.GET.get("status", ""), request.GET.get("platform", "")
+    if status in Referral.Status.values:
+        rows = rows.filter(status=status)
+    if slug:
+        rows = rows.filter(platform__slug=slug)
+    context = {
+        "listed": page_of(request, rows.order_by("-id")),
+        "statuses": Referral.Status.choices,
+        "status": status,
+        "platforms": TradingPlatform.objects.linked(),
+        "slug": slug,
+    }
+    return render(request, "referrals/list.html", context)
+
+
+@require_GET
+def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show one referral, its outcomes, and what can be recorded next."""
+    operator_of(request)
+    referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
+    outcomes = referral.outcomes.select_related("deal").order_by("id")
+    context = {"referral": referral, "outcomes": outcomes, "steps": _next_steps(referral)}
+    return render(request, "referrals/detail.html", context)
+
+
+@require_GET
+def platform_list(request: HttpRequest) -> HttpResponse:
+    """List the trading platforms with what went there and what came of it."""
+    operator_of(request)
+    rows = TradingPlatform.objects.with_counts().order_by("-sent", "province", "slug")
+    return render(request, "referrals/platforms.html", {"listed": page_of(request, rows)})
+
+
+def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note that a link with the platform exists."""
+    actor = operator_of(request)
+    platform = get_object_or_404(TradingPlatform.objects.with_counts(), slug=slug)
+    return perform(
+        request,
+        ConfirmForm,
+        template="referrals/platform_link.html",
+        context={"platform": platform},
+        do=lambda form: link_platform(  # noqa: ARG005 - nothing to fill in
+            actor=actor, platform_id=platform.pk, now=timezone.now()
+        ),
+        then=reverse("referrals_console:platforms"),
+        said=_("Linked. Intents and listings may now be referred there."),
+    )
+
+
+def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
+    """Refer nothing more to the platform for the time being."""
+    actor = operator_of(request)
+    platform = get_object_or_404(TradingPlatform.objects.with_counts(), slug=slug)
+    return perform(
+        request,
+        NoteForm,
+        form_options={"label": _("Reason")},
+        template="referrals/platform_pause.html",
+        context={"platform": platform},
+        do=lambda form: pause_platform(
+            actor=actor,
+            platform_id=platform.pk,
+            reason=form.cleaned_data["note"],
+            now=timezone.now(),
+        ),
+        then=reverse("referrals_console:platforms"),
+        said=_("Paused. Live referrals go on."),
+    )
+
+
+def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Refer an open intent to a linked platform."""
+    actor = operator_of(request)
+    intent = get_object_or_404(Intent.objects.visible_to(actor).open(), uid=uid)
+    return perform(
+        request,
+        PlatformForm,
+        template="referrals/refer.html",
+        context={"subject": intent.title, "number": intent.intent_no},
+        do=lambda form: refer_intent(
+            actor=actor,
+            intent_id=intent.pk,
+            platform_id=form.cleaned_data["platform"].pk,
+            now=timezone.now(),
+        ),
+        then=_to_referral,
+        said=_("Referred. Record here what the platform answers."),
+    )
+
+
+def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Refer a published listing to a linked platform."""
+    actor = operator_of(request)
+    listing = get_object_or_404(Listing.objects.visible_to(actor).published(), uid=uid)
+    return perform(
+        request,
+        PlatformForm,
+        template="referrals/refer.html",
+        context={"subject": listing.title, "number": listing.listing_no},
+        do=lambda form: refer_listing(
+            actor=actor,
+            listing_id=listing.pk,
+            platform_id=form.cleaned_data["platform"].pk,
+            now=timezone.now(),
+        ),
+        then=_to_referral,
+        said=_("Referred. Record here what the platform answers."),
+    )
+
+
+# What an operator records of a platform's answer: the action, its text argument, label, button.
+NOTED = {
+    "acknowledge": (acknowledge_referral, "destination_ref", _lazy("Their number for this referral")),
+    "decline": (decline_referral, "reason", _lazy("Why they declined")),
+    "lose": (lose_referral, "reason", _lazy("Why nothing came of it")),
+    "withdraw": (withdraw_referral, "reason", _lazy("Why we take it back")),
+}
+
+
+def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
+    """Record an answer that consists of one line of text."""
+    actor = operator_of(request)
+    referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
+    act, argument, label = NOTED[step]
+    return perform(
+        request,
+        NoteForm,
+        form_options={"label": label},
+        template="referrals/note.html",
+        context={"referral": referral, "step": dict(_steps())[step]},
+        do=lambda form: act(
+            actor=actor,
+            referral_id=referral.pk,
+            expected_version=referral.version,
+            now=timezone.now(),
+            **{argument: form.cleaned_data["note"].strip()},
+        ),
+        then=reverse(DONE, args=[uid]),
+        said=_("Recorded."),
+    )
+
+
+def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Record that the platform works on the referral."""
+    actor = operator_of(request)
+    referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
+    return perform(
+        request,
+        ConfirmForm,
+        template="referrals/note.html",
+        context={"referral": referral, "step": dict(_steps())["accept"]},
+        do=lambda form: accept_referral(  # noqa: ARG005 - nothing to fill in
+            actor=actor,
+            referral_id=referral.pk,
+            expected_version=referral.version,
+            now=timezone.now(),
+        ),
+        then=reverse(DONE, args=[uid]),
+        said=_("Recorded."),
+    )
+
+
+def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Record a deal the platform closed; with it the referred intent has landed."""
+    actor = operator_of(request)
+    referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
+    return perform(
+        request,
+        OutcomeForm,
+        template="referrals/outcome.html",
+        context={"referral": referral},
+        do=lambda form: record_outcome(
+            actor=actor,
+            referral_id=referral.pk,
+            terms=form.terms(),
+            expected_version=referral.version,
+            now=timezone.now(),
+        ),
+        then=reverse(DONE, args=[uid]),
+        said=_("Recorded. The deal counts as landed."),
+    )
+
+
+def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take back an outcome that was reported wrongly."""
+    actor = operator_of(request)
+    outcome = get_object_or_404(Outcome.objects.select_related("referral__platform"), uid=uid)
+    return perform(
+        request,
+        NoteForm,
+        form_options={"label": _("Reason")},
+        template="referrals/note.html",
+        context={"referral": outcome.referral, "step": _("Reverse the outcome")},
+        do=lambda form: reverse_outcome(
+            actor=actor,
+            outcome_id=outcome.pk,
+            reason=form.cleaned_data["note"].strip(),
+            expected_version=outcome.version,
+            now=timezone.now(),
+        ),
+        then=reverse(DONE, args=[outcome.referral.uid]),
+        said=_("Reversed. The landing no longer counts; both records stay."),
+    )
+
+
+def _to_referral(referral: Referral) -> str:
+    return reverse(DONE, args=[referral.uid])
+
+
+def _steps() -> list[tuple[str, str]]:
+    return [
+        ("acknowledge", _("They received it")),
+        ("accept", _("They work on it")),
+        ("outcome", _("Record an outcome")),
+        ("decline", _("They declined")),
+        ("lose", _("Nothing came of it")),
+        ("withdraw", _("Take it back")),
+    ]
+
+
+def _next_steps(referral: Referral) -> list[dict[str, str]]:
+    """Return the buttons for the events that the referral's status allows, in the usual order."""
+    events = {event for status, event, _to in Referral.MOVES if status == referral.status}
+    steps = {"conclude": "outcome"}
+    allowed = {steps.get(event, event) for event in events}
+    return [
+        {"label": label, "href": reverse(f"referrals_console:{step}", args=[referral.uid])}
+        for step, label in _steps()
+        if step in allowed
+    ]
