@@ -161,7 +161,11 @@ def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 # What an operator records of a platform's answer: the action, its text argument, label, button.
 NOTED = {
-    "acknowledge": (acknowledge_referral, "destination_ref", _lazy("Their number for this referral")),
+    "acknowledge": (
+        acknowledge_referral,
+        "destination_ref",
+        _lazy("Their number for this referral"),
+    ),
     "decline": (decline_referral, "reason", _lazy("Why they declined")),
     "lose": (lose_referral, "reason", _lazy("Why nothing came of it")),
     "withdraw": (withdraw_referral, "reason", _lazy("Why we take it back")),
