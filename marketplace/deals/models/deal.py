@@ -181,7 +181,8 @@ class Deal(Noun):
             ),
             models.UniqueConstraint(
                 fields=["push"],
-                condition=~Q(status__in=["withdrawn", "rejected", "expired", "cancelled"]),
+                condition=Q(venue="own")
+                & ~Q(status__in=["withdrawn", "rejected", "expired", "cancelled"]),
                 name="deal_one_live_per_push",
             ),
         ]

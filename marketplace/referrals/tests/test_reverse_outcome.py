@@ -1,0 +1,45 @@
+"""Reversing an outcome that was reported wrongly."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.lifecycle import IllegalMove
+from marketplace.deals.models import Deal
+from marketplace.referrals.actions.record_outcome import record_outcome
+from marketplace.referrals.actions.reverse_outcome import reverse_outcome
+from marketplace.referrals.tests.build import a_referral, outcome_terms
+from marketplace.reports.conversion import Slice, conversion
+from parties.tests.build import an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_reversed_outcome_no_longer_counts_as_landed(operator, now) -> None:
+    referral = a_referral(operator, an_organisation())
+    outcome = record_outcome(
+        actor=operator, referral_id=referral.pk, terms=outcome_terms(), expected_version=3, now=now
+    )
+
+    reverse_outcome(
+        actor=operator, outcome_id=outcome.pk, reason="wrong buyer", expected_version=1, now=now
+    )
+
+    found = conversion(Slice(as_of=now + timedelta(days=1)))
+    assert (found.funnel.pushed, found.funnel.landed, list(found.amounts)) == (1, 0, [])
+    assert Deal.objects.get().status == "cancelled"
+
+
+def test_reversing_twice_is_refused(operator, now) -> None:
+    referral = a_referral(operator, an_organisation())
+    outcome = record_outcome(
+        actor=operator, referral_id=referral.pk, terms=outcome_terms(), expected_version=3, now=now
+    )
+    reverse_outcome(actor=operator, outcome_id=outcome.pk, reason="x", expected_version=1, now=now)
+
+    with pytest.raises(IllegalMove):
+        reverse_outcome(
+            actor=operator, outcome_id=outcome.pk, reason="x", expected_version=2, now=now
+        )
+
+    assert Deal.objects.get().version == 2
