@@ -16,7 +16,11 @@ def test_the_answer_is_recorded(operator, now) -> None:
     referral = a_referral(operator, an_organisation(), accepted=False)
 
     done = acknowledge_referral(
-        actor=operator, referral_id=referral.pk, destination_ref="X-9", expected_version=referral.version, now=now
+        actor=operator,
+        referral_id=referral.pk,
+        destination_ref="X-9",
+        expected_version=referral.version,
+        now=now,
     )
 
     assert Referral.objects.get(pk=referral.pk).status == "acknowledged"
@@ -27,7 +31,13 @@ def test_a_stale_view_changes_nothing(operator, now) -> None:
     referral = a_referral(operator, an_organisation(), accepted=False)
 
     with pytest.raises(StaleVersion):
-        acknowledge_referral(actor=operator, referral_id=referral.pk, destination_ref="X-9", expected_version=99, now=now)
+        acknowledge_referral(
+            actor=operator,
+            referral_id=referral.pk,
+            destination_ref="X-9",
+            expected_version=99,
+            now=now,
+        )
 
     assert Referral.objects.get(pk=referral.pk).status == referral.status
 
@@ -37,7 +47,11 @@ def test_only_operators_record_answers(operator, hangzhou_voice, now) -> None:
 
     with pytest.raises(NotAllowed):
         acknowledge_referral(
-            actor=hangzhou_voice, referral_id=referral.pk, destination_ref="X-9", expected_version=referral.version, now=now
+            actor=hangzhou_voice,
+            referral_id=referral.pk,
+            destination_ref="X-9",
+            expected_version=referral.version,
+            now=now,
         )
 
     assert Referral.objects.get(pk=referral.pk).version == referral.version
@@ -46,12 +60,20 @@ def test_only_operators_record_answers(operator, hangzhou_voice, now) -> None:
 def test_the_same_answer_twice_is_refused(operator, now) -> None:
     referral = a_referral(operator, an_organisation(), accepted=False)
     acknowledge_referral(
-        actor=operator, referral_id=referral.pk, destination_ref="X-9", expected_version=referral.version, now=now
+        actor=operator,
+        referral_id=referral.pk,
+        destination_ref="X-9",
+        expected_version=referral.version,
+        now=now,
     )
 
     with pytest.raises(IllegalMove):
         acknowledge_referral(
-            actor=operator, referral_id=referral.pk, destination_ref="X-9", expected_version=referral.version + 1, now=now
+            actor=operator,
+            referral_id=referral.pk,
+            destination_ref="X-9",
+            expected_version=referral.version + 1,
+            now=now,
         )
 
     assert Referral.objects.get(pk=referral.pk).version == referral.version + 1

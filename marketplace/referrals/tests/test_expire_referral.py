@@ -15,7 +15,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("accepted", "days", "status"),
-    [(False, 29, "delivered"), (False, 30, "expired"), (True, 179, "accepted"), (True, 180, "expired")],
+    [
+        (False, 29, "delivered"),
+        (False, 30, "expired"),
+        (True, 179, "accepted"),
+        (True, 180, "expired"),
+    ],
 )
 def test_a_referral_ends_with_its_window(operator, now, accepted, days, status) -> None:
     referral = a_referral(operator, an_organisation(), accepted=accepted)

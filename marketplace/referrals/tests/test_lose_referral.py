@@ -16,7 +16,11 @@ def test_the_answer_is_recorded(operator, now) -> None:
     referral = a_referral(operator, an_organisation(), accepted=True)
 
     done = lose_referral(
-        actor=operator, referral_id=referral.pk, reason="price", expected_version=referral.version, now=now
+        actor=operator,
+        referral_id=referral.pk,
+        reason="price",
+        expected_version=referral.version,
+        now=now,
     )
 
     assert Referral.objects.get(pk=referral.pk).status == "lost"
@@ -27,7 +31,9 @@ def test_a_stale_view_changes_nothing(operator, now) -> None:
     referral = a_referral(operator, an_organisation(), accepted=True)
 
     with pytest.raises(StaleVersion):
-        lose_referral(actor=operator, referral_id=referral.pk, reason="price", expected_version=99, now=now)
+        lose_referral(
+            actor=operator, referral_id=referral.pk, reason="price", expected_version=99, now=now
+        )
 
     assert Referral.objects.get(pk=referral.pk).status == referral.status
 
@@ -37,7 +43,11 @@ def test_only_operators_record_answers(operator, hangzhou_voice, now) -> None:
 
     with pytest.raises(NotAllowed):
         lose_referral(
-            actor=hangzhou_voice, referral_id=referral.pk, reason="price", expected_version=referral.version, now=now
+            actor=hangzhou_voice,
+            referral_id=referral.pk,
+            reason="price",
+            expected_version=referral.version,
+            now=now,
         )
 
     assert Referral.objects.get(pk=referral.pk).version == referral.version
@@ -46,12 +56,20 @@ def test_only_operators_record_answers(operator, hangzhou_voice, now) -> None:
 def test_the_same_answer_twice_is_refused(operator, now) -> None:
     referral = a_referral(operator, an_organisation(), accepted=True)
     lose_referral(
-        actor=operator, referral_id=referral.pk, reason="price", expected_version=referral.version, now=now
+        actor=operator,
+        referral_id=referral.pk,
+        reason="price",
+        expected_version=referral.version,
+        now=now,
     )
 
     with pytest.raises(IllegalMove):
         lose_referral(
-            actor=operator, referral_id=referral.pk, reason="price", expected_version=referral.version + 1, now=now
+            actor=operator,
+            referral_id=referral.pk,
+            reason="price",
+            expected_version=referral.version + 1,
+            now=now,
         )
 
     assert Referral.objects.get(pk=referral.pk).version == referral.version + 1
