@@ -1,8 +1,6 @@
 """End a negotiation that fell silent."""
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
+from datetime import datetime
 
 from kernel.action import action
 from kernel.actor import Actor
@@ -23,8 +21,7 @@ def expire_deal(*, actor: Actor, deal_id: int, now: datetime) -> bool:
     """
     require(actor, Capability.EXPIRE)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
-    silent_since = now - timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS)
-    if not Deal.objects.silent_since(silent_since).filter(pk=deal.pk).exists():
+    if not Deal.objects.expirable(now).filter(pk=deal.pk).exists():
         return False
     advance(deal, "expire", to=Deal.Status.EXPIRED, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event="expire"))

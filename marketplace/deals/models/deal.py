@@ -1,8 +1,9 @@
 """The deal and the events of its life."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _say
@@ -62,6 +63,16 @@ class DealQuerySet(VersionedQuerySet["Deal"]):
             return self.of(actor)
         ours = Q(buyer_id=actor.organisation_id) | Q(holder_id=actor.organisation_id)
         return self.exclude(pk__in=Deal.objects.filter(ours))
+
+    def expirable(self, now: datetime) -> Self:
+        """Negotiations that have been silent for NEGOTIATION_EXPIRY_DAYS."""
+        return self.silent_since(now - timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS))
+
+    def with_parties(self) -> Self:
+        """With everything a row or the room shows, in one query."""
+        return self.select_related(
+            "buyer", "holder", "listing__certificate__scheme", "intent", "negotiation"
+        )
 
     def silent_since(self, at: datetime) -> Self:
         """Negotiations in which nothing happened since ``at``."""
@@ -195,6 +206,13 @@ class Deal(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.deal_no}"
+
+    @property
+    def subject(self) -> str:
+        """What the deal is about: the listing's title, else the intent's, else its number."""
+        if self.listing is not None:
+            return self.listing.title
+        return self.intent.title if self.intent is not None else self.deal_no
 
     @property
     def amount(self) -> Money | None:

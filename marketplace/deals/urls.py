@@ -1,0 +1,25 @@
+"""Where deals are."""
+
+from django.urls import path
+
+from marketplace.deals.views import acts, negotiation, room
+
+app_name = "deals"
+urlpatterns = [
+    path("", room.deal_list, name="list"),
+    path("open/<uuid:push_uid>/", room.deal_open, name="open"),
+    path("<uuid:uid>/", room.deal_room, name="detail"),
+    path("<uuid:uid>/end/", room.deal_end, name="end"),
+    path("<uuid:uid>/cancel/", room.deal_cancel, name="cancel"),
+    path("<uuid:uid>/negotiation/", negotiation.negotiation, name="negotiation"),
+    path("<uuid:uid>/offers/new/", negotiation.offer_new, name="offer"),
+    path("<uuid:uid>/offers/<int:n>/accept/", negotiation.offer_accept, name="offer_accept"),
+    path("<uuid:uid>/offers/<int:n>/reject/", negotiation.offer_reject, name="offer_reject"),
+    path("<uuid:uid>/offers/<int:n>/withdraw/", negotiation.offer_withdraw, name="offer_withdraw"),
+    path("<uuid:uid>/sign/", acts.sign, name="sign"),
+    path("<uuid:uid>/reopen/", acts.reopen, name="reopen"),
+    path("<uuid:uid>/start-delivery/", acts.begin_delivery, name="start_delivery"),
+    path("<uuid:uid>/deliver/", acts.hand_over, name="deliver"),
+    path("<uuid:uid>/accept/", acts.accept, name="accept"),
+    path("<uuid:uid>/request-changes/", acts.ask_changes, name="request_changes"),
+]

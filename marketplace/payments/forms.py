@@ -1,0 +1,60 @@
+"""What buyers and holders fill in about money."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kernel.money import parse_money
+from marketplace.payments.actions.claim_payment import Slip
+
+
+class ClaimForm(forms.Form):
+    """What the bank slip says; the currency is the deal's."""
+
+    amount = forms.CharField(
+        label=_("Amount on the slip"), max_length=24, help_text=_("e.g. 600000.00")
+    )
+    payer_bank = forms.CharField(label=_("Payer's bank"), max_length=80)
+    bank_serial = forms.CharField(
+        label=_("Bank serial number"),
+        max_length=64,
+        help_text=_("As printed on the slip. One slip pays once."),
+    )
+    value_on = forms.DateField(label=_("Value date"), widget=forms.DateInput({"type": "date"}))
+
+    def slip(self, *, currency: str) -> Slip:
+        """Return what was filled in.
+
+        Raises:
+            InvalidInput: the amount is not one.
+        """
+        said = self.cleaned_data
+        return Slip(
+            amount=parse_money(said["amount"], currency=currency),
+            payer_bank=said["payer_bank"],
+            bank_serial=said["bank_serial"],
+            value_on=said["value_on"],
+        )
+
+
+class ReceiptForm(forms.Form):
+    """What arrived."""
+
+    received = forms.CharField(
+        label=_("Amount received"),
+        max_length=24,
+        help_text=_("Less than claimed leaves the rest due."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RefusalForm(forms.Form):
+    """Why a claim is refused."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VersionForm(forms.Form):
+    """The version of the claim that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
