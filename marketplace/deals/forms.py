@@ -79,17 +79,13 @@ def from_offer(offer: Offer) -> dict[str, object]:
 class MessageForm(forms.Form):
     """Something to tell the other side."""
 
-    body = forms.CharField(
-        label=_("Message"), max_length=4000, widget=forms.Textarea({"rows": 3})
-    )
+    body = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea({"rows": 3}))
 
 
 class ReasonForm(forms.Form):
     """Why; the other side reads it."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3})
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

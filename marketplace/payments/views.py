@@ -60,9 +60,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     return perform(
         request,
         ReceiptForm,
-        form_options={
-            "initial": {"received": f"{claim.amount.major:f}", "version": claim.version}
-        },
+        form_options={"initial": {"received": f"{claim.amount.major:f}", "version": claim.version}},
         template="payments/confirm.html",
         context={"claim": claim},
         do=lambda form: confirm_receipt(

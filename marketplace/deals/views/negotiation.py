@@ -50,7 +50,9 @@ def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     deal = deal_of(request, uid)
     entries = thread(deal, actor)
-    current = next((e.offer for e in reversed(entries) if e.offer and e.offer.status == "open"), None)
+    current = next(
+        (e.offer for e in reversed(entries) if e.offer and e.offer.status == "open"), None
+    )
     return perform(
         request,
         MessageForm,
@@ -171,7 +173,7 @@ def terms_in_words(offer: Offer) -> dict[str, str]:
     }
 
 
-def _decide(  # noqa: PLR0913 - what differs between three buttons
+def _decide(
     request: HttpRequest,
     uid: UUID,
     n: int,

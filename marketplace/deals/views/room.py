@@ -50,7 +50,9 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
     deal = deal_of(request, uid)
     events = list(deal.events.order_by("seq"))
     contract = deal.contracts.exclude(status=Contract.Status.VOID).first()
-    signatures = list(contract.signatures.select_related("organisation", "user")) if contract else []
+    signatures = (
+        list(contract.signatures.select_related("organisation", "user")) if contract else []
+    )
     seen = View(
         deal=deal,
         actor=actor,
