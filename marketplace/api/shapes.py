@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from matching.terms import IntentWish
 from rest_framework import serializers
 
 from kernel.money import CURRENCIES, EXPONENTS
@@ -38,7 +39,6 @@ class CertificateShape(serializers.Serializer[Certificate]):
     issued_on = serializers.DateField()
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True)
-    is_valid_today = serializers.BooleanField()
 
 
 class ListingShape(serializers.Serializer[Listing]):
@@ -104,6 +104,34 @@ class IntentShape(serializers.Serializer[Intent]):
     def get_budget(self, intent: Intent) -> dict[str, object] | None:
         """Return the most the poster wants to pay; null when it is to be negotiated."""
         return money(intent.budget_max_minor, intent.currency)
+
+
+class WishShape(serializers.Serializer[Any]):
+    """What is wanted. Codes are those of the catalogue's facets; amounts are minor units."""
+
+    title = serializers.CharField(max_length=80)
+    need = serializers.CharField(max_length=4000)
+    purpose = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    divisions = serializers.ListField(child=serializers.CharField(), required=False)
+    data_kinds = serializers.ListField(child=serializers.CharField(), required=False)
+    delivery_forms = serializers.ListField(child=serializers.CharField(), required=False)
+    rights_wanted = serializers.ListField(child=serializers.CharField(), required=False)
+    territory = serializers.ListField(child=serializers.CharField(), required=False)
+    must = serializers.ListField(child=serializers.CharField(), required=False)
+    region = serializers.CharField(required=False, allow_blank=True)
+    update_frequency = serializers.CharField(required=False, allow_blank=True)
+    cross_border = serializers.BooleanField(required=False)
+    record_count_min = serializers.IntegerField(required=False, allow_null=True)
+    budget_min_minor = serializers.IntegerField(required=False, allow_null=True)
+    budget_max_minor = serializers.IntegerField(required=False, allow_null=True)
+    currency = serializers.ChoiceField(choices=CURRENCIES, required=False)
+    deadline_on = serializers.DateField(required=False, allow_null=True)
+    confidential = serializers.BooleanField(required=False)
+
+    def wish(self) -> IntentWish:
+        """Return what was said, as the action takes it."""
+        said = {k: tuple(v) if isinstance(v, list) else v for k, v in self.validated_data.items()}
+        return IntentWish(**said)
 
 
 class MatchShape(serializers.Serializer[Match]):
