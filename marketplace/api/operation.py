@@ -22,7 +22,7 @@ class KeyNeeded(NotAllowed):
 
 
 class Operation(APIView):
-    """One operation or resource: reads what the key's organisation may see, writes by one action."""
+    """One operation or resource; reads what the key's organisation may see."""
 
     throttle_classes = (ClientThrottle,)
 
