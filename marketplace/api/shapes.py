@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matching.terms import IntentWish
 from rest_framework import serializers
 
 from kernel.money import CURRENCIES, EXPONENTS
 from listings.models import Certificate, Listing
 from matching.models import Intent, Match, Push
+from matching.terms import IntentWish
 
 
 class MoneyShape(serializers.Serializer[Any]):

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from kernel.cells import safe_row
 
+from kernel.cells import safe_row
 from kernel.edge import actor_of, page_of
 from marketplace.reports.conversion import (
     STAGES,
