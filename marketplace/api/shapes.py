@@ -170,7 +170,6 @@ class AnswerShape(serializers.Serializer[Any]):
     interested = serializers.BooleanField()
     reason = serializers.ChoiceField(choices=Push.Reason, required=False, allow_blank=True)
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
-    version = serializers.IntegerField(help_text="the version of the push that was read")
 
 
 def shapes(

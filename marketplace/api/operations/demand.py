@@ -105,7 +105,6 @@ class Answer(Operation):
                 interested=said.validated_data["interested"],
                 reason=said.validated_data.get("reason", ""),
                 note=said.validated_data.get("note", ""),
-                expected_version=said.validated_data["version"],
                 now=timezone.now(),
             )
             rows = Push.objects.received_by(actor)
