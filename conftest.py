@@ -60,6 +60,13 @@ def _static_files_by_their_own_names() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests store out of the run's own files."""
+    options: dict[str, object] = settings.STORAGES["default"]["OPTIONS"]
+    options["location"] = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with an empty cache: no test sees another's sign-in attempts, nor those of a run."""

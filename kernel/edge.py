@@ -38,6 +38,7 @@ def perform(  # noqa: PLR0913 - one door for every form
     context: dict[str, object] | None = None,
     form_options: dict[str, object] | None = None,
     said: str = "",
+    answer: Callable[[Any], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Answer GET with the form; POST by one action, then redirect; a broken rule with the form.
 
@@ -45,6 +46,8 @@ def perform(  # noqa: PLR0913 - one door for every form
         do: called with the valid form; calls one action.
         then: where to go afterwards, or a function of what ``do`` returned.
         said: the sentence shown after the redirect.
+        answer: makes the page that stands in for the redirect, from what ``do`` returned; for
+            what can be shown only once.
 
     A form that is invalid answers 422, a broken rule the status of its DomainError; both keep
     what was typed. A second POST of the same ``submission_id`` redirects without a second effect.
@@ -61,27 +64,32 @@ def perform(  # noqa: PLR0913 - one door for every form
     try:
         if key and (target := submitted_before(scope=scope, key=key)):
             return HttpResponseRedirect(target)
-        target = _once(lambda: _target(then, do(form)), scope=scope, key=key)
+        target, result = _once(lambda: do(form), then=then, scope=scope, key=key)
     except DomainError as error:
         _tell(form, error)
         page["refusal"] = error
         return render(request, template, {**page, "form": form}, status=error.status)
+    if answer is not None:
+        return answer(result)
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(target)
 
 
-def _once(do: Callable[[], str], *, scope: str, key: str) -> str:
+def _once(
+    do: Callable[[], object], *, then: str | Callable[[Any], str], scope: str, key: str
+) -> tuple[str, object]:
     """Run ``do`` and note where it leads, both or neither: a crash between them would do it twice.
 
     When it had no effect the form's one-time id is free again, so a correction can pass.
     """
 
-    def do_and_remember() -> str:
-        target = do()
+    def do_and_remember() -> tuple[str, object]:
+        result = do()
+        target = then(result) if callable(then) else then
         if key:
             remember_submission(scope=scope, key=key, target=target)
-        return target
+        return target, result
 
     try:
         return atomically(do_and_remember)
@@ -89,10 +97,6 @@ def _once(do: Callable[[], str], *, scope: str, key: str) -> str:
         if key:
             forget(scope=scope, key=key)
         raise
-
-
-def _target(then: str | Callable[[Any], str], result: object) -> str:
-    return then(result) if callable(then) else then
 
 
 def _submission(request: HttpRequest) -> tuple[str, str]:

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+import parties.urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.pages.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("parties.urls")),
+    path("console/", include((parties.urls.console_urlpatterns, "parties_console"))),
 ]
 
 handler400 = "marketplace.pages.failures.bad_request"

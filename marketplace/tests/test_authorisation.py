@@ -85,6 +85,7 @@ def test_each_character_gets_what_the_table_says(line: Row) -> None:
     else:
         assert str(response.status_code) == line.outcome
         assert not response.get("Location", "").startswith("/accounts/login/")
+    response.close()
 
 
 @pytest.mark.parametrize(("route", "method"), UNLISTED)

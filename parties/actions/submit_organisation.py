@@ -40,7 +40,8 @@ def submit_organisation(
     organisation = rows.locked(organisation_id, version=expected_version)
     if missing := organisation.missing_for_review:
         raise DetailsMissing(_("Still missing: %(fields)s.") % {"fields": ", ".join(missing)})
-    move(organisation, "submit", to=Organisation.Status.SUBMITTED)
+    organisation.submitted_at = now
+    move(organisation, "submit", to=Organisation.Status.SUBMITTED, also=["submitted_at"])
     record(actor, "organisation.submit", on=organisation, at=now)
     emit(OrganisationSubmitted(organisation_id=organisation.pk, version=organisation.version))
     return organisation

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.core import signing
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from kernel.actor import Actor
 from kernel.uid import new_uid
 from parties.models.organisation import Organisation
 from parties.models.user import User
+
+SALT = "parties.invitation"
 
 
 class Duty(models.TextChoices):
@@ -65,9 +68,20 @@ class Membership(models.Model):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions one can ask of many invitations."""
 
+    def signed(self, token: str) -> Self:
+        """The one whose link carries ``token``; none when the signature is not ours."""
+        try:
+            return self.filter(pk=signing.loads(token, salt=SALT))
+        except signing.BadSignature:
+            return self.none()
+
     def unanswered(self) -> Self:
         """Neither accepted nor revoked; some may have expired."""
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def waiting_for(self, email: str, *, now: datetime) -> Self:
+        """Those somebody with this address can still accept."""
+        return self.unanswered().filter(email=email, expires_at__gt=now)
 
     def visible_to(self, actor: Actor) -> Self:
         """Those of one's own organisation."""
@@ -102,6 +116,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.duty}"
+
+    @property
+    def token(self) -> str:
+        """The signature over its id that the link in the mail carries."""
+        return signing.dumps(self.pk, salt=SALT)
 
     def is_open(self, *, now: datetime) -> bool:
         """Whether it can still be accepted."""

@@ -44,3 +44,8 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+    @property
+    def templates(self) -> list[str]:
+        """The templates that can say it, best first."""
+        return [f"notices/{self.kind}.html", "notices/unknown.html"]

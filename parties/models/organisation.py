@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.noun import Noun
+from parties.vocabulary.regions import label as province_label
 
 NEEDED_FOR_REVIEW = ("legal_representative", "contact_name", "contact_email")
 
@@ -84,6 +85,7 @@ class Organisation(Noun):
 
     status = models.CharField(max_length=12, choices=Status, default=Status.UNVERIFIED)
     status_reason = models.CharField(max_length=400, blank=True)
+    submitted_at = models.DateTimeField(null=True, help_text="last time; the queue's order")
     verification_way = models.CharField(max_length=1, choices=VerificationWay, blank=True)
     verified_at = models.DateTimeField(null=True)
 
@@ -102,6 +104,11 @@ class Organisation(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
+
+    @property
+    def province_name(self) -> str:
+        """Its province in the active language; empty abroad."""
+        return province_label(self.province) if self.province else ""
 
     @property
     def missing_for_review(self) -> list[str]:

@@ -1,0 +1,80 @@
+"""The API keys of an organisation."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, page_of, perform
+from parties.actions.issue_api_key import IssuedKey, issue_api_key
+from parties.actions.revoke_api_key import revoke_api_key
+from parties.capabilities import Capability, require
+from parties.forms import Confirm, KeyForm
+from parties.models import ApiKey
+
+KEYS = "parties:keys"
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """List the keys with what is left of them."""
+    actor = actor_of(request)
+    require(actor, Capability.ISSUE_API_KEY)
+    listed = page_of(request, ApiKey.objects.visible_to(actor).order_by("-pk"))
+    return render(request, "parties/keys.html", {"listed": listed, "now": timezone.now()})
+
+
+@require_http_methods(FORM)
+@login_required
+def issue(request: HttpRequest) -> HttpResponse:
+    """Issue a key and show its secret, this once."""
+    actor = actor_of(request)
+    require(actor, Capability.ISSUE_API_KEY)
+    now = timezone.now()
+
+    def give(form: KeyForm) -> IssuedKey:
+        return issue_api_key(
+            actor=actor,
+            name=form.cleaned_data["name"],
+            scopes=[form.cleaned_data["scope"]],
+            expires_at=now + form.lifetime if form.lifetime else None,
+            now=now,
+        )
+
+    return perform(
+        request,
+        KeyForm,
+        template="parties/issue_key.html",
+        do=give,
+        then=reverse(KEYS),
+        answer=lambda issued: render(request, "parties/key_issued.html", {"issued": issued}),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
+    """Make a key open nothing any more."""
+    actor = actor_of(request)
+    require(actor, Capability.ISSUE_API_KEY)
+    key = get_object_or_404(ApiKey.objects.visible_to(actor), prefix=prefix)
+    return perform(
+        request,
+        Confirm,
+        template="parties/confirm.html",
+        context={
+            "heading": _("Revoke the key?"),
+            "text": _("Machines that use “%(name)s” are refused at once. This cannot be undone.")
+            % {"name": key.name},
+            "label": _("Revoke"),
+            "back": reverse(KEYS),
+        },
+        do=lambda _form: revoke_api_key(actor=actor, key_id=key.pk, now=timezone.now()),
+        then=reverse(KEYS),
+        said=_("Revoked."),
+    )

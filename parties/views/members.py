@@ -1,0 +1,162 @@
+"""Who acts for an organisation: members and invitations."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, page_of, perform
+from parties.actions.accept_invitation import accept_invitation
+from parties.actions.change_duty import change_duty
+from parties.actions.end_membership import end_membership
+from parties.actions.invite_member import invite_member
+from parties.actions.revoke_invitation import revoke_invitation
+from parties.authentication import ORGANISATION_KEY
+from parties.capabilities import Capability, may, require
+from parties.forms import Confirm, DutyForm, InviteForm
+from parties.models import Invitation, Membership
+
+MEMBERS = "parties:members"
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def members(request: HttpRequest) -> HttpResponse:
+    """List the colleagues and the invitations nobody answered yet."""
+    actor = actor_of(request)
+    rows = Membership.objects.in_force().filter(organisation_id=actor.party)
+    unanswered = Invitation.objects.visible_to(actor).unanswered()
+    context = {
+        "listed": page_of(request, rows.select_related("user").order_by("joined_at", "pk")),
+        "invitations": unanswered.filter(expires_at__gt=timezone.now()).order_by("-pk"),
+        "can_invite": may(actor, Capability.INVITE_MEMBER),
+    }
+    return render(request, "parties/members.html", context)
+
+
+@require_http_methods(FORM)
+@login_required
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by e-mail."""
+    actor = actor_of(request)
+    require(actor, Capability.INVITE_MEMBER)
+    return perform(
+        request,
+        InviteForm,
+        template="parties/invite.html",
+        do=lambda form: invite_member(actor=actor, now=timezone.now(), **form.cleaned_data),
+        then=reverse(MEMBERS),
+        said=_("Invited. The mail is on its way; its link is valid for 7 days."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take an invitation back."""
+    actor = actor_of(request)
+    require(actor, Capability.INVITE_MEMBER)
+    invitation = get_object_or_404(Invitation.objects.visible_to(actor), uid=uid)
+    return perform(
+        request,
+        Confirm,
+        template="parties/confirm.html",
+        context={
+            "heading": _("Revoke the invitation?"),
+            "text": _("The link sent to %(email)s will lead nowhere.")
+            % {"email": invitation.email},
+            "label": _("Revoke"),
+            "back": reverse(MEMBERS),
+        },
+        do=lambda _form: revoke_invitation(
+            actor=actor, invitation_id=invitation.pk, now=timezone.now()
+        ),
+        then=reverse(MEMBERS),
+        said=_("Revoked."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def member(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Give a member another duty."""
+    actor = actor_of(request)
+    require(actor, Capability.INVITE_MEMBER)
+    shown = get_object_or_404(_colleagues(request), uid=uid)
+    return perform(
+        request,
+        DutyForm,
+        template="parties/member.html",
+        context={"membership": shown},
+        form_options={"initial": {"duty": shown.duty}},
+        do=lambda form: change_duty(
+            actor=actor, membership_id=shown.pk, now=timezone.now(), **form.cleaned_data
+        ),
+        then=reverse(MEMBERS),
+        said=_("Saved."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Let a member go, or leave oneself."""
+    actor = actor_of(request)
+    leaver = get_object_or_404(_colleagues(request), uid=uid)
+    if leaver.user_id != actor.user_id:
+        require(actor, Capability.INVITE_MEMBER)
+    return perform(
+        request,
+        Confirm,
+        template="parties/confirm.html",
+        context={
+            "heading": _("End the membership?"),
+            "text": _("%(name)s will no longer act for %(organisation)s.")
+            % {"name": leaver.user.name, "organisation": leaver.organisation.name},
+            "label": _("End membership"),
+            "back": reverse(MEMBERS),
+        },
+        do=lambda _form: end_membership(actor=actor, membership_id=leaver.pk, now=timezone.now()),
+        then=reverse("parties:organisation"),
+        said=_("The membership has ended."),
+    )
+
+
+@require_http_methods(FORM)
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an invitation to whoever has its link; let the person invited accept it."""
+    rows = Invitation.objects.signed(token).select_related("organisation", "invited_by")
+    shown = get_object_or_404(rows)
+    actor, now = actor_of(request), timezone.now()
+
+    def accept(_form: Confirm) -> None:
+        joined = accept_invitation(actor=actor, invitation_id=shown.pk, now=timezone.now())
+        request.session[ORGANISATION_KEY] = joined.organisation_id
+
+    email = getattr(request.user, "email", "")
+    return perform(
+        request,
+        Confirm,
+        template="parties/invitation.html",
+        context={
+            "invitation": shown,
+            "is_open": shown.is_open(now=now),
+            "is_guest": email == shown.email,
+            "email": email,
+        },
+        do=accept,
+        then=reverse("parties:organisation"),
+        said=_("Welcome. You now act for %(name)s.") % {"name": shown.organisation.name},
+    )
+
+
+def _colleagues(request: HttpRequest) -> QuerySet[Membership]:
+    rows = Membership.objects.in_force().filter(organisation_id=actor_of(request).party)
+    return rows.select_related("user", "organisation")
