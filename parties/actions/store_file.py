@@ -1,6 +1,5 @@
 """Keep a file that somebody brought."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from kernel.audit import record
 from kernel.errors import InvalidInput
 from parties.capabilities import Capability, require
 from parties.models import StoredFile
-from parties.vocabulary.media import media_type_of
+from parties.vocabulary.media import media_type_of, plain_name
 
 MAX_BYTES = 50 * 1024 * 1024
 CHUNK = 64 * 1024
@@ -70,13 +69,6 @@ def store_file(
     if fresh:
         record(actor, "file.store", on=stored, at=now, after={"sha256": digest, "size": size})
     return stored
-
-
-def plain_name(name: str) -> str:
-    """Return the last part of a path, without control, format and bidi characters; 1 to 200."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(". ")
-    return kept[-200:] or "file"
 
 
 def _measure(content: BinaryIO, *, max_bytes: int) -> tuple[str, int, bytes]:

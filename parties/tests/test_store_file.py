@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from kernel.actor import ANONYMOUS, Actor
 from kernel.errors import InvalidInput, NotAllowed
 from kernel.models import AuditEvent
-from parties.actions.store_file import Upload, plain_name, store_file
+from parties.actions.store_file import Upload, store_file
 from parties.models import StoredFile
 from parties.tests.build import actor_without_organisation
+from parties.vocabulary.media import plain_name
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

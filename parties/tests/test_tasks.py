@@ -9,8 +9,8 @@ from django.template.loader import get_template
 from django.utils import timezone
 
 from kernel.actor import Actor
+from kernel.facts import wiring
 from kernel.models import Outbox
-from marketplace.wiring import WIRING
 from parties import tasks
 from parties.actions.accept_invitation import accept_invitation
 from parties.actions.admit_role import admit_role
@@ -150,7 +150,7 @@ def test_an_accepted_invitation_says_so_to_the_administrators_only(
 
 
 def test_each_fact_of_parties_is_heard() -> None:
-    heard = {kind.__name__ for kind in WIRING if kind.__module__ == "parties.facts"}
+    heard = {kind.__name__ for kind in wiring() if kind.__module__ == "parties.facts"}
 
     assert heard == {
         "MemberInvited",

@@ -1,5 +1,6 @@
 """What a file is: its first bytes decide, and its name must agree (TRUST 4.5)."""
 
+import unicodedata
 from pathlib import PurePosixPath
 
 PLAIN = "application/octet-stream"
@@ -43,3 +44,10 @@ def media_type_of(name: str, *, head: bytes) -> str:
     if found and extension in TEXTS:
         raise ValueError(f"{extension} promises text, the bytes are {found}")
     return found or TEXTS.get(extension, PLAIN)
+
+
+def plain_name(name: str) -> str:
+    """Return the last part of a path, without control, format and bidi characters; 1 to 200."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(". ")
+    return kept[-200:] or "file"
