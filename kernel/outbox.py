@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -25,7 +26,6 @@ from redis.exceptions import RedisError
 from kernel.facts import Fact, hearer_named, hearers_of
 from kernel.models import Outbox
 
-LEASE = timedelta(seconds=300)  # longer than any task's hard time limit
 BATCH = 100
 IN_FLIGHT = 1000  # more would wait in the broker until their leases ran out
 # Seconds before the next attempt, by attempts made; then the row is a dead letter.
@@ -125,7 +125,7 @@ def claim() -> tuple[UUID, list[int]] | None:
         for (dead,) in cursor.fetchall():
             log.error("outbox: row %d is a dead letter", dead)
         cursor.execute(
-            CLAIM, {"token": token, "lease": f"{LEASE.total_seconds()} s", "batch": BATCH}
+            CLAIM, {"token": token, "lease": f"{settings.OUTBOX_LEASE_S} s", "batch": BATCH}
         )
         ids = sorted(row[0] for row in cursor.fetchall())
     return (token, ids) if ids else None
@@ -139,7 +139,7 @@ def deliver(row_id: int, token: UUID) -> bool:
     dead letter.
     """
     mine = Outbox.objects.filter(pk=row_id, lease_token=token, state=Outbox.State.LEASED)
-    if not mine.update(lease_until=Now() + LEASE):
+    if not mine.update(lease_until=Now() + timedelta(seconds=settings.OUTBOX_LEASE_S)):
         return False
     row = mine.get()
     try:
