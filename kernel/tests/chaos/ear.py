@@ -1,19 +1,18 @@
 """What the worker of the fault test hears (celery worker --include): bells, slowly."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from celery import shared_task
 from django.db import transaction
 
-from kernel import facts, outbox
+from kernel import facts
 from kernel.models import JobSlot
 from kernel.numbering import take_number
 from kernel.tests.build import BellRang
 
 WORK_S = 0.04
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
-outbox.LEASE = timedelta(seconds=6)  # or each kill would cost the test five minutes
 
 
 @shared_task(name="kernel.tests.ear")

@@ -56,6 +56,7 @@ def worker(var: Path) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
             "DATABASE_URL": url,
             "REDIS_URL": embedded.valkey_url(var),
             "VAR_DIR": str(var),
+            "OUTBOX_LEASE_S": "6",  # or each kill would cost the test minutes
         }
         with (var / "worker.log").open("ab") as log:
             process = subprocess.Popen(
