@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kernel.errors import DomainError, StaleVersion
 
 Moves = AbstractSet[tuple[str, str, str]]  # edges: from, event, to
+M = TypeVar("M", bound=models.Model)
 
 
 class IllegalMove(DomainError):
@@ -47,13 +48,27 @@ def move(record: Governed, event: str, *, to: str, also: Sequence[str] = ()) -> 
     record.save(update_fields=["status", "version", *also])
 
 
+def move_many(
+    rows: models.QuerySet[M], event: str, *, since: str, to: str, **columns: object
+) -> int:
+    """Apply ``event`` to all of ``rows`` that stand at ``since``, in one UPDATE; return how many.
+
+    For bulk forms of actions: their status, their next version, and the columns named.
+
+    Raises:
+        IllegalMove: the model's ``MOVES`` have no such edge; nothing is written.
+    """
+    moves: Moves = getattr(rows.model, "MOVES")  # noqa: B009 - M is any governed model
+    if (since, event, to) not in moves:
+        raise IllegalMove(f"{rows.model.__name__}: no {event} from {since} to {to}")
+    standing = rows.filter(status=since)
+    return standing.update(status=to, version=models.F("version") + 1, **columns)
+
+
 def touch(record: Governed, *, also: Sequence[str]) -> None:
     """Write the named columns of the locked ``record`` as its next version; no change of status."""
     record.version += 1
     record.save(update_fields=["version", *also])
-
-
-M = TypeVar("M", bound=models.Model)
 
 
 class VersionedQuerySet(models.QuerySet[M]):

@@ -76,7 +76,8 @@ def emit_many(facts: Sequence[Fact], *, ordering_key: str = "") -> None:
     ]
     if rows:
         Outbox.objects.bulk_create(rows, batch_size=2000)
-        transaction.on_commit(nudge)
+        if all(hook is not nudge for _, hook, *_ in connection.run_on_commit):
+            transaction.on_commit(nudge)  # once for all facts of one transaction
 
 
 def nudge() -> None:

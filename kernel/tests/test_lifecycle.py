@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import isolate_apps
 
 from kernel.errors import StaleVersion
-from kernel.lifecycle import IllegalMove, Moves, VersionedQuerySet, move, touch
+from kernel.lifecycle import IllegalMove, Moves, VersionedQuerySet, move, move_many, touch
 from kernel.triggers import allowed_moves, append_only
 
 MOVES: Moves = {
@@ -66,6 +66,7 @@ def lamps(db: None) -> Iterator[VersionedQuerySet[models.Model]]:
     with isolate_apps("kernel"):
 
         class Street(models.Model):
+            MOVES = MOVES
             status = models.CharField(max_length=8, default="red")
             version = models.PositiveIntegerField(default=1)
             objects = VersionedQuerySet.as_manager()
@@ -93,6 +94,24 @@ def test_a_row_is_locked_in_the_version_the_actor_saw(
         lamps.locked(row.pk, version=2)
     with pytest.raises(ObjectDoesNotExist):
         lamps.locked(row.pk + 1, version=3)
+
+
+def test_many_move_along_one_edge_in_one_statement(
+    lamps: VersionedQuerySet[models.Model], django_assert_num_queries
+) -> None:
+    lamps.bulk_create([lamps.model(status=status) for status in ("red", "green", "red")])
+
+    with django_assert_num_queries(1):
+        assert move_many(lamps, "go", since="red", to="green") == 2
+
+    assert list(lamps.order_by("pk").values_list("status", "version")) == [
+        ("green", 2),
+        ("green", 1),
+        ("green", 2),
+    ]
+    with pytest.raises(IllegalMove, match="no go from green to red"):
+        move_many(lamps, "go", since="green", to="red")
+    assert lamps.filter(status="green", version=2).count() == 2
 
 
 def run(sql: str) -> None:

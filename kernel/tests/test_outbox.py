@@ -84,6 +84,7 @@ def test_a_worker_is_nudged_once_after_commit_and_not_before(
 
     with django_capture_on_commit_callbacks(execute=True):
         ring(1, 2, 3)
+        ring(4)
         assert sent == []
 
     assert sent == ["kernel.tasks.relay"]
