@@ -102,10 +102,10 @@ _AS_THEY_ARE = frozenset({
     "news", "nothing", "series", "something", "species", "sped", "texas",
 })  # fmt: skip
 _IRREGULAR = {
-    "analyses": "analysis", "apis": "api", "bases": "base", "caches": "cache", "gases": "gas",
-    "children": "child", "criteria": "criterion", "indices": "index", "movies": "movie",
+    "analyses": "analysis", "apis": "api", "bases": "base", "buses": "bus", "caches": "cache",
+    "children": "child", "gases": "gas", "criteria": "criterion", "indices": "index",
     "cached": "cache", "caching": "cache", "installed": "install", "installing": "install",
-    "used": "use", "using": "use",
+    "movies": "movie", "used": "use", "using": "use",
 }  # fmt: skip
 _WANTS_E = re.compile(  # stems that lost an e with -ing or -ed: relat-, licens-, pric-, manag-
     r"(?:(?<![aeo])at|creat|guid|rout|[cuvz]|(?<!s)s|[bcdfgkptz]l|[dlr]g|ang|eng|ag"
