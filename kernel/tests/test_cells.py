@@ -16,7 +16,7 @@ from kernel.cells import safe_cell, safe_row
         ("@SUM(A1)", "'@SUM(A1)"),
         ("|calc", "'|calc"),
         ("＝cmd", "'＝cmd"),
-        ("＠SUM", "'＠SUM"),
+        ("\uff20SUM", "'\uff20SUM"),
         ("  \u3000=1", "'  \u3000=1"),
         ("\u200b=1", "'\u200b=1"),
         ("\x01=1", "'=1"),
@@ -44,4 +44,4 @@ def test_typed_numbers_stay_numbers() -> None:
 
 
 def test_a_long_run_of_spaces_is_read_to_its_end() -> None:
-    assert safe_cell(" " * 100_000 + "=1").startswith("' ")
+    assert safe_cell(" " * 100_000 + "=1") == "'" + " " * 100_000 + "=1"
