@@ -62,7 +62,8 @@ class Row:
     with_key: bool = False
 
     def __str__(self) -> str:
-        return f"{self.method} {self.route} {self.who}"
+        of = "" if self.address is nowhere else getattr(self.address, "__name__", "")
+        return f"{self.method} {self.route} {of} {self.who}"
 
 
 def row(
