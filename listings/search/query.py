@@ -16,6 +16,7 @@ from listings.vocabulary.kinds import Visibility
 
 MOST_VALUES = 100  # of one facet; the longest list, the divisions, has 97
 DEEPEST = 10_000  # nobody pages further, they filter
+OTHER_FIELDS = 0.2  # share of a word's further fields in its rank
 NARROW = 3  # of many words, a third must be there
 Clause = tuple[Occur, tantivy.Query]
 
@@ -150,8 +151,12 @@ def _words(
 
 
 def _word(word: Word) -> tantivy.Query:
-    """Return the query for a word: all its terms in one field, fields weighing differently."""
-    return _either([_in_field(word, name, weight) for name, weight in WEIGHTS.items()])
+    """Return the query for a word: all its terms in one field; the best field decides the rank.
+
+    A sum would let a word here and there outweigh the same word in the title.
+    """
+    fields = [_in_field(word, name, weight) for name, weight in WEIGHTS.items()]
+    return tantivy.Query.disjunction_max_query(fields, tie_breaker=OTHER_FIELDS)
 
 
 def _in_field(word: Word, name: str, weight: float) -> tantivy.Query:

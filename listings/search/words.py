@@ -49,12 +49,19 @@ def _other(run: str) -> Iterator[Word]:
 def _chinese(run: str) -> Iterator[Word]:
     if len(run) == 1:
         yield Word((run,), is_required=True)
-        return
-    for word in _cut(run):
-        if len(word) == 1:
-            yield Word((word,), is_required=False)
+    place = 0
+    for word in _cut(run) if len(run) > 1 else ():
+        if len(word) > 1:
+            yield Word(_pairs(word), is_required=True)
         else:
-            yield Word(tuple(a + b for a, b in pairwise(word)), is_required=True)
+            # 充电 桩: the pairs with its neighbours decide the order, not what is found.
+            around = run[max(place - 1, 0) : place + 2]
+            yield from (Word((pair,), is_required=False) for pair in _pairs(around))
+        place += len(word)
+
+
+def _pairs(han: str) -> tuple[str, ...]:
+    return tuple(a + b for a, b in pairwise(han))
 
 
 def _cut(run: str) -> Iterator[str]:
@@ -69,7 +76,8 @@ def _cut(run: str) -> Iterator[str]:
 
 def _halves(word: str) -> list[str]:
     """Return the two-character words that a longer word consists of, else the word itself."""
-    if len(word) < SPLIT_FROM:
+    if len(word) < SPLIT_FROM or len(word) % 2:
         return [word]
-    halves = [part for part in rjieba.cut_for_search(word, False) if len(part) == 2]  # noqa: FBT003, PLR2004
-    return halves if "".join(halves) == word else [word]
+    parts = set(rjieba.cut_for_search(word, False))  # noqa: FBT003
+    halves = [word[at : at + 2] for at in range(0, len(word), 2)]
+    return halves if parts.issuperset(halves) else [word]
