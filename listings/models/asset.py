@@ -10,9 +10,11 @@ from kernel.actor import Actor
 from kernel.lifecycle import VersionedQuerySet
 from kernel.models import code_array
 from kernel.noun import Noun
+from listings.vocabulary import industries
 from listings.vocabulary.codes import UpdateFrequency
-from listings.vocabulary.kinds import RegionScope, Source, Structure
+from listings.vocabulary.kinds import DataKind, RegionScope, Source, Structure, labels_of
 from parties.models import Organisation
+from parties.vocabulary import regions
 
 
 class DataIPAssetQuerySet(VersionedQuerySet["DataIPAsset"]):
@@ -98,3 +100,18 @@ class DataIPAsset(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
+
+    @property
+    def division_label(self) -> str:
+        """The industry's name in the page's language; empty when none is named."""
+        return industries.label(self.division) if self.division else ""
+
+    @property
+    def region_label(self) -> str:
+        """The province's name in the page's language; empty when none is named."""
+        return regions.label(self.region) if self.region else ""
+
+    @property
+    def kind_labels(self) -> list[str]:
+        """What the data consists of, in words."""
+        return labels_of(DataKind, self.data_kinds)

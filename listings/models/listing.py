@@ -18,7 +18,7 @@ from kernel.noun import Noun
 from listings.models.asset import DataIPAsset
 from listings.models.certificate import Certificate
 from listings.vocabulary.codes import DeliveryForm
-from listings.vocabulary.kinds import PricingModel, Visibility
+from listings.vocabulary.kinds import PricingModel, Right, Visibility, labels_of
 from parties.models import Organisation
 
 UNPRICED = [PricingModel.NEGOTIATED, PricingModel.AUCTION, PricingModel.FREE]
@@ -231,6 +231,11 @@ class Listing(Noun):
     def reason(self) -> str:
         """Why it stands as it does; a sentence of ours in the language of the page."""
         return gettext(self.status_reason) if self.status_reason else ""
+
+    @property
+    def right_labels(self) -> list[str]:
+        """Which rights are offered, in words."""
+        return labels_of(Right, self.rights_offered)
 
     @property
     def is_published(self) -> bool:

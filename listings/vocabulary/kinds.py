@@ -1,5 +1,7 @@
 """Closed sets of our own: what the data is, where it comes from, on what terms it is offered."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -90,3 +92,8 @@ class RegionScope(TextChoices):
     CITY = "city", _("City")
     COUNTY = "county", _("County or district")
     BELOW = "below", _("Below the county")
+
+
+def labels_of(table: type[TextChoices], codes: Iterable[str]) -> list[str]:
+    """Return the names of ``codes`` in the page's language; an unknown code stands for itself."""
+    return [str(table(code).label) if code in table.values else code for code in codes]
