@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("parties.urls")),
     path("console/", include((parties.urls.console_urlpatterns, "parties_console"))),
+    path("", include("listings.urls")),
 ]
 
 handler400 = "marketplace.pages.failures.bad_request"
