@@ -5,5 +5,16 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "prune": {"task": "kernel.tasks.prune", "schedule": 3600.0},
     "expire-certificates": {"task": "listings.tasks.expire_certificates", "schedule": 600.0},
     "end-notices": {"task": "listings.tasks.end_notices", "schedule": 600.0},
+    "send-queued": {"task": "matching.tasks.send_queued", "schedule": 600.0},
+    "expire-pushes": {"task": "matching.tasks.expire_pushes", "schedule": 600.0},
+    "remind-pushes": {"task": "matching.tasks.remind_pushes", "schedule": 600.0},
+    "expire-intents": {"task": "matching.tasks.expire_intents", "schedule": 600.0},
+    "warn-intents": {"task": "matching.tasks.warn_intents", "schedule": 600.0},
+    "count-catalogue": {"task": "matching.tasks.count_catalogue", "schedule": 600.0},
+    "watch-silence": {"task": "marketplace.deals.tasks.watch_silence", "schedule": 600.0},
+    "expire-referrals": {
+        "task": "marketplace.referrals.tasks.expire_referrals",
+        "schedule": 3600.0,
+    },
     "warn-of-expiry": {"task": "listings.tasks.warn_of_expiry", "schedule": 3600.0},
 }

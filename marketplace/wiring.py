@@ -3,6 +3,12 @@
 from kernel.facts import Wiring
 from listings import facts as supply
 from listings import tasks as listings_tasks
+from marketplace.deals import facts as trade
+from marketplace.deals import tasks as deals_tasks
+from marketplace.payments import facts as money
+from marketplace.payments import tasks as payments_tasks
+from matching import facts as demand
+from matching import tasks as matching_tasks
 from parties import facts as who
 from parties import tasks as parties_tasks
 
@@ -24,6 +30,27 @@ WIRING: Wiring = {
         listings_tasks.tell_holder_of_certificate,
     ),
     supply.ListingReturned: (listings_tasks.tell_holder_of_listing,),
-    supply.ListingPublished: (listings_tasks.tell_holder_of_listing,),
+    supply.ListingPublished: (
+        matching_tasks.match_listing,
+        listings_tasks.tell_holder_of_listing,
+    ),
     supply.ListingSuspended: (listings_tasks.tell_holder_of_listing,),
+    demand.IntentSubmitted: (matching_tasks.auto_approve,),
+    demand.IntentReturned: (matching_tasks.tell_return,),
+    demand.IntentOpened: (matching_tasks.match_intent,),
+    demand.IntentExpiring: (matching_tasks.tell_expiry,),
+    demand.IntentEnded: (matching_tasks.end_pushes,),
+    demand.MatchesProposed: (matching_tasks.push_matches,),
+    demand.PushQueued: (matching_tasks.send_push,),
+    demand.PushSent: (matching_tasks.tell_recipient,),
+    demand.PushReminded: (matching_tasks.tell_reminder,),
+    demand.PushAnswered: (matching_tasks.tell_answer,),
+    trade.DealOpened: (deals_tasks.tell_opened,),
+    trade.OfferMade: (deals_tasks.tell_offer,),
+    trade.OfferAccepted: (deals_tasks.tell_agreed,),
+    trade.ContractSigned: (deals_tasks.follow_signature,),
+    trade.ExternalDealRecorded: (deals_tasks.follow_external_deal,),
+    trade.DealMoved: (deals_tasks.tell_moved,),
+    trade.DealAccepted: (payments_tasks.settle_when_complete,),
+    money.ReceiptConfirmed: (payments_tasks.settle_when_complete,),
 }

@@ -1,4 +1,8 @@
-"""Facts that matching announces."""
+"""Facts that matching announces.
+
+``version`` is the record's after the move: it tells a second return from the first one delivered
+twice.
+"""
 
 from dataclasses import dataclass
 
@@ -17,6 +21,7 @@ class IntentReturned(Fact):
     """A reviewer wants something changed before the intent opens."""
 
     intent_id: int
+    version: int
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,14 @@ class IntentEnded(Fact):
     """An intent was closed, withdrawn or expired: its open pushes end too."""
 
     intent_id: int
+
+
+@dataclass(frozen=True)
+class IntentExpiring(Fact):
+    """An open intent ends soon unless its poster renews it."""
+
+    intent_id: int
+    version: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,16 @@ class PushSent(Fact):
 
 
 @dataclass(frozen=True)
+class PushReminded(Fact):
+    """A recipient has not answered yet; ``reminder`` counts from 1."""
+
+    push_id: int
+    reminder: int
+
+
+@dataclass(frozen=True)
 class PushAnswered(Fact):
     """A recipient said interested, or declined with a reason."""
 
     push_id: int
+    version: int

@@ -1,7 +1,7 @@
 """Everything a person or a machine fills in about one intent, and about what to be sent."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.industries import DIVISIONS
 from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind
 from matching.engine.criteria import SOFT
-from matching.models import Intent
+from matching.models import Intent, PushPreference
 from parties.vocabulary.regions import PROVINCES
 
 EVERYWHERE = ("CN", "WORLD")
@@ -140,3 +140,30 @@ def _check_columns(intent: Intent) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise InvalidInput(str(messages[0]), field=name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class PushWishes:
+    """Which intents an organisation wants to be sent; empty means all.
+
+    ``regions``: provinces the wanted data may cover. ``min_budget_minor``: CNY fen; intents that
+    name no budget come all the same. ``daily_cap``: None for the platform's. ``paused_until``:
+    nothing is sent before that moment; it waits.
+    """
+
+    divisions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    min_budget_minor: int | None = None
+    daily_cap: int | None = None
+    paused_until: datetime | None = None
+
+
+def push_wishes_of(preference: PushPreference) -> PushWishes:
+    """Return what ``preference`` says now."""
+    return PushWishes(
+        divisions=tuple(preference.divisions),
+        regions=tuple(preference.regions),
+        min_budget_minor=preference.min_budget_minor,
+        daily_cap=preference.daily_cap,
+        paused_until=preference.paused_until,
+    )

@@ -39,6 +39,7 @@ class Offer:
     ``tags`` are keywords and scenario, ``data_fields`` names and descriptions of the columns,
     ``rules`` the algorithm rules. ``age_days`` is counted since the last change, ``completeness``
     in percent. ``price_minor`` is what the whole costs once; None when that is not known.
+    ``version`` is the listing's, as it was read.
     """
 
     listing_id: int
@@ -63,6 +64,7 @@ class Offer:
     currency: str = "CNY"
     completeness: int = 0
     age_days: int = 0
+    version: int = 1
 
     def texts(self) -> dict[str, str]:
         """Return the texts that carry words, by the name of their field, the strongest first."""

@@ -5,18 +5,47 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
+from kernel.errors import DomainError
 from kernel.lifecycle import EventRow, Moves, VersionedQuerySet
 from kernel.models import code_array
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from listings.vocabulary.codes import UpdateFrequency
-from parties.models import Organisation
+from parties.models import Membership, Organisation
 
 if TYPE_CHECKING:
     from matching.models.push import Push
+
+
+class IntentNotOpen(DomainError):
+    """The intent is not looking for an answer (any more)."""
+
+    code = "intent_not_open"
+
+
+class PosterNotVerified(DomainError):
+    """No operator vouches for the poster."""
+
+    code = "party_not_verified"
+
+
+class FourEyes(DomainError):
+    """A reviewer may not decide on what their own organisation posted."""
+
+    code = "four_eyes"
+
+
+def _organisations_of(actor: Actor) -> set[int]:
+    """Return the organisations a person belongs to, whichever they act for; none for the clock."""
+    if actor.kind == "clock":
+        return set()
+    rows = Membership.objects.filter(user_id=actor.person, ended_at=None)
+    return set(rows.values_list("organisation_id", flat=True))
 
 
 class IntentQuerySet(VersionedQuerySet["Intent"]):
@@ -30,20 +59,41 @@ class IntentQuerySet(VersionedQuerySet["Intent"]):
         """Those whose poster an operator vouches for today."""
         return self.filter(poster__status=Organisation.Status.VERIFIED)
 
+    def reviewable_by(self, actor: Actor) -> Self:
+        """Those under review of organisations the reviewer has no part in; all for the clock."""
+        rows = self.filter(status=Intent.Status.SUBMITTED)
+        return rows.exclude(poster_id__in=_organisations_of(actor))
+
+    def locked_for_review(self, pk: int, *, actor: Actor) -> "Intent":
+        """Return the intent locked until commit.
+
+        Raises:
+            DoesNotExist: these rows hold no such one.
+            FourEyes: the reviewer belongs to the organisation that posted it (DOMAIN 4.1 G12).
+        """
+        intent = self.locked(pk)
+        if intent.poster_id in _organisations_of(actor):
+            raise FourEyes(
+                gettext("Your own organisation posted it: a colleague elsewhere decides.")
+            )
+        return intent
+
     def editable_by(self, actor: Actor) -> Self:
         """Intents of the organisation the actor acts for."""
         return self.filter(poster_id=actor.organisation_id)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Open public ones, one's own in any state, those pushed to one; all for operators."""
+        """Open public ones, one's own in any state, those sent to one; all for operators."""
         if actor.is_operator:
             return self
         public = Q(status=Intent.Status.OPEN, visibility=Intent.Visibility.PUBLIC)
         if actor.organisation_id is None:
             return self.filter(public)
         mine = Q(poster_id=actor.organisation_id)
-        pushed = Q(pk__in=Intent.objects.filter(pushes__recipient_id=actor.organisation_id))
-        return self.filter(public | mine | pushed)
+        sent = Intent.objects.filter(
+            pushes__recipient_id=actor.organisation_id, pushes__sent_at__isnull=False
+        )
+        return self.filter(public | mine | Q(pk__in=sent))
 
 
 class Intent(Noun):
@@ -159,6 +209,10 @@ class Intent(Noun):
     def __str__(self) -> str:
         return f"#{self.pk} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("matching:detail", args=[self.uid])
+
     @property
     def budget(self) -> Money | None:
         """The most the poster wants to pay; None when it is to be negotiated."""
@@ -170,6 +224,28 @@ class Intent(Noun):
     def is_open(self) -> bool:
         """Whether it looks for an answer."""
         return self.status == self.Status.OPEN
+
+    def open_or_refuse(self) -> Self:
+        """Return the intent.
+
+        Raises:
+            IntentNotOpen: it does not look for an answer.
+        """
+        if not self.is_open:
+            raise IntentNotOpen(gettext("This intent is not open: it looks for no answers."))
+        return self
+
+    def vouched_or_refuse(self) -> Self:
+        """Return the intent.
+
+        Raises:
+            PosterNotVerified: its poster is not verified.
+        """
+        if not self.poster.is_verified:
+            raise PosterNotVerified(
+                gettext("Have your organisation verified first; until then you can draft.")
+            )
+        return self
 
 
 class IntentEvent(EventRow):

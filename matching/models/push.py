@@ -1,15 +1,20 @@
 """One intent sent to one recipient, and what recipients want to be sent."""
 
+from datetime import datetime, time, timedelta
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.models import code_array
 from kernel.noun import Noun
+from kernel.numbering import ZONE
+from kernel.workdays import local_day
 from listings.models import Listing
 from matching.models.intent import Intent
 from matching.models.match import Match
@@ -24,12 +29,67 @@ class PushQuerySet(VersionedQuerySet["Push"]):
         unsent = [Push.Status.QUEUED, Push.Status.UNDELIVERABLE]
         return self.filter(recipient_id=actor.organisation_id).exclude(status__in=unsent)
 
+    def sent_for(self, actor: Actor) -> Self:
+        """Pushes of the intents of the actor's organisation; all for operators and the clock."""
+        if actor.is_operator or actor.kind == "clock":
+            return self
+        return self.filter(intent__poster_id=actor.organisation_id)
+
     def visible_to(self, actor: Actor) -> Self:
         """One's inbox, pushes of one's own intents; all for operators."""
         if actor.is_operator:
             return self
         mine = Q(recipient_id=actor.organisation_id) | Q(intent__poster_id=actor.organisation_id)
         return self.filter(mine) if actor.organisation_id else self.none()
+
+    def queued(self) -> Self:
+        """Those that wait to be sent."""
+        return self.filter(status=Push.Status.QUEUED)
+
+    def sendable(self, *, now: datetime) -> Self:
+        """Queued ones whose recipient has not paused and takes another one today (in Shanghai)."""
+        morning = datetime.combine(local_day(now), time.min, tzinfo=ZONE)
+        today = (
+            Push.objects.filter(recipient=OuterRef("recipient"), sent_at__gte=morning)
+            .order_by()
+            .values("recipient")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        cap = Coalesce("recipient__push_preference__daily_cap", Value(settings.PUSH_DAILY_CAP))
+        return (
+            self.queued()
+            .filter(recipient__isnull=False)
+            .exclude(recipient__push_preference__paused_until__gt=now)
+            .annotate(today=Coalesce(Subquery(today), 0), cap=cap)
+            .filter(today__lt=F("cap"))
+        )
+
+    def locked_with_intent(self, pk: int) -> "Push":
+        """Return the push and its intent, both locked until commit.
+
+        The intent first, always: whoever appends events or ends an intent holds it already, and
+        two orders would deadlock.
+
+        Raises:
+            DoesNotExist: these rows hold no such push.
+        """
+        intent_id = self.values_list("intent_id", flat=True).get(pk=pk)
+        intent = Intent.objects.locked(intent_id)
+        push = self.locked(pk)
+        push.intent = intent
+        return push
+
+    def unended(self) -> Self:
+        """Those that wait to be sent or to be answered."""
+        return self.queued() | self.unanswered()
+
+    def to_be_reminded(self, *, now: datetime) -> Self:
+        """Unanswered ones that reached an age at which nobody reminded of them yet."""
+        due = Q()
+        for reminders, hours in enumerate(settings.PUSH_REMINDER_HOURS):
+            due |= Q(reminders__lte=reminders, sent_at__lte=now - timedelta(hours=hours))
+        return self.unanswered().filter(due, recipient__isnull=False)
 
     def unanswered(self) -> Self:
         """Those that wait for the recipient."""
@@ -144,6 +204,11 @@ class Push(Noun):
         return f"#{self.pk} {self.status}"
 
     @property
+    def may_turn_to_interest(self) -> bool:
+        """Whether it was declined and the recipient may still think again, time permitting."""
+        return self.status == self.Status.DECLINED
+
+    @property
     def is_waiting(self) -> bool:
         """Whether the recipient may still answer for the first time."""
         return self.status in {self.Status.SENT, self.Status.DELIVERED, self.Status.OPENED}
@@ -164,3 +229,14 @@ class PushPreference(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    def wants(self, intent: Intent) -> bool:
+        """Whether ``intent`` is among what the organisation wants; what it leaves open passes."""
+        if self.divisions and intent.divisions and not {*self.divisions} & {*intent.divisions}:
+            return False
+        if self.regions and intent.region and intent.region not in self.regions:
+            return False
+        budget = intent.budget
+        if self.min_budget_minor is None or budget is None or budget.currency != "CNY":
+            return True
+        return budget.minor >= self.min_budget_minor

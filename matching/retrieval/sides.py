@@ -61,6 +61,7 @@ def offer_of(listing: Listing, *, now: datetime) -> Offer:
         price_minor=_whole_price(listing),
         currency=listing.currency,
         completeness=asset.completeness,
+        version=listing.version,
         age_days=max((now - max(listing.updated_at, asset.updated_at)).days, 0),
     )
 

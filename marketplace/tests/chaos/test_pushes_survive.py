@@ -19,13 +19,13 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from matching.tests.build import a_push, an_intent
 
 from kernel.embedded.valkey import Valkey
 from kernel.models import AuditEvent, Outbox
 from kernel.outbox import emit_many
 from matching.facts import PushQueued
 from matching.models import IntentEvent, Push
+from matching.tests.build import a_push, an_intent
 from parties.models import Notification
 from parties.tests.build import a_membership, an_organisation
 

@@ -1,0 +1,149 @@
+"""Intents, matches and pushes for tests, straight into the database."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+from django.db.models import Model
+
+from kernel.actor import CLOCK, Actor
+from kernel.lifecycle import Moves
+from kernel.numbering import take_number
+from listings.models import Listing
+from listings.tests.build import a_listing, path_to
+from matching.models import Intent, IntentEvent, Match, Push
+from matching.terms import WISH_FIELDS, IntentWish
+from parties.models import Organisation
+from parties.tests.build import a_membership, an_organisation
+
+BORN_AT = datetime(2025, 12, 1, 3, tzinfo=UTC)
+OPENED_AT = datetime(2026, 1, 4, 9, tzinfo=UTC)  # the day before the tests' fixed moment
+REASONS = {"phrases": [], "gates": [], "wishes": [], "features": {}, "improvements": []}
+M = TypeVar("M", bound=Model)
+
+
+def a_wish(**changes: object) -> IntentWish:
+    """Return a wish that any organisation may post."""
+    said: dict[str, object] = {
+        "title": "Bus passenger counts for choosing shop sites",
+        "need": "Hourly passenger counts at bus stops in Hangzhou, by line, for the last year.",
+        "purpose": "Site selection of convenience stores",
+        "rights_wanted": ("use",),
+        "divisions": ("54",),
+    }
+    return IntentWish(**{**said, **changes})  # type: ignore[arg-type]
+
+
+def an_intent(
+    poster: Organisation | Actor | None = None, *, status: str = "open", **fields: object
+) -> Intent:
+    """Return an intent of ``poster`` (by default a new verified buyer) in ``status``.
+
+    An open one was opened on the eve of the tests' moment and ends 30 days later.
+    """
+    wish = a_wish()
+    said = {
+        name: list(value) if isinstance(value := getattr(wish, name), tuple) else value
+        for name in WISH_FIELDS
+    }
+    was_open = status in {"open", "closed", "expired"}
+    intent = Intent.objects.create(
+        **{
+            **said,
+            "poster": _organisation(poster, roles=["buyer"]),
+            "intent_no": take_number("IN", now=BORN_AT),
+            "opened_at": OPENED_AT if was_open else None,
+            "expires_at": OPENED_AT + timedelta(days=30) if was_open else None,
+            "created_at": BORN_AT,
+            **fields,
+        }
+    )
+    IntentEvent.append(intent, "created", actor=CLOCK, at=BORN_AT)
+    return _brought_to(intent, Intent.MOVES, status)
+
+
+def a_match(
+    intent: Intent | None = None,
+    listing: Listing | None = None,
+    *,
+    band: str = "strong",
+    rank: int = 1,
+    **fields: object,
+) -> Match:
+    """Return a current match of an open intent and a published listing."""
+    intent, listing = intent or an_intent(), listing or a_listing()
+    return Match.objects.create(
+        **{
+            "intent": intent,
+            "listing": listing,
+            "intent_version": intent.version,
+            "listing_version": listing.version,
+            "model_version": "v1",
+            "score": 0.7,
+            "band": band,
+            "bucket": "eligible",
+            "rank": rank,
+            "reasons": REASONS,
+            "created_at": OPENED_AT,
+            **fields,
+        }
+    )
+
+
+def a_push(
+    intent: Intent | None = None,
+    recipient: Organisation | Actor | None = None,
+    *,
+    status: str = "delivered",
+    listing: Listing | None = None,
+    sent_at: datetime = OPENED_AT,
+    **fields: object,
+) -> Push:
+    """Return a push in ``status`` to ``recipient`` (by default a new holder with an administrator).
+
+    ``listing`` defaults to a new published one of the recipient. Sent at ``sent_at`` unless it is
+    queued; it expires 14 days later. Its events are not written.
+    """
+    intent = intent or an_intent()
+    organisation = listing.holder if listing else _organisation(recipient, roles=["holder"])
+    if not organisation.memberships.exists():
+        a_membership(organisation)
+    listing = listing or a_listing(organisation)
+    was_sent = status not in {"queued", "undeliverable"}
+    was_answered = status in {"interested", "declined"}
+    push = Push.objects.create(
+        **{
+            "intent": intent,
+            "recipient": organisation,
+            "listing": listing,
+            "match": a_match(intent, listing, rank=intent.matches.count() + 1),
+            "sent_at": sent_at if was_sent else None,
+            "delivered_at": sent_at if was_sent else None,
+            "opened_at": sent_at if was_answered or status == "opened" else None,
+            "answered_at": sent_at if was_answered else None,
+            "answer_reason": "price" if status == "declined" else "",
+            "expires_at": sent_at + timedelta(days=14) if was_sent else None,
+            "created_at": sent_at,
+            **fields,
+        }
+    )
+    return _brought_to(push, Push.MOVES, status)
+
+
+def events_of(intent: Intent) -> list[str]:
+    """Return the events of an intent and its pushes, in order."""
+    return list(intent.events.order_by("seq").values_list("event", flat=True))
+
+
+def _organisation(who: Organisation | Actor | None, *, roles: list[str]) -> Organisation:
+    if isinstance(who, Actor):
+        return Organisation.objects.get(pk=who.party)
+    return who or an_organisation(roles=roles)
+
+
+def _brought_to(row: M, moves: Moves, status: str) -> M:
+    manager = type(row)._default_manager
+    begun = str(manager.values_list("status", flat=True).get(pk=row.pk))
+    for _here, there in pairwise(path_to(moves, begun, status)):
+        manager.filter(pk=row.pk).update(status=there)
+    return manager.get(pk=row.pk)
