@@ -69,7 +69,21 @@ class CertificateLapsed(Fact):
 
 
 @dataclass(frozen=True)
+class ImportUploaded(Fact):
+    """A table was uploaded; it may now be looked through."""
+
+    import_batch_id: int
+
+
+@dataclass(frozen=True)
+class ImportMapped(Fact):
+    """A person said which column means what; the table is to be looked through again."""
+
+    import_batch_id: int
+
+
+@dataclass(frozen=True)
 class ImportRequested(Fact):
-    """A person confirmed the mapping of an uploaded file; rows may now be read."""
+    """A person confirmed an import, or one stretch of it is done: the next rows may be read."""
 
     import_batch_id: int

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
+from kernel.models import code_array
 from kernel.noun import Noun
 from listings.models.listing import Listing
 from parties.models import Organisation, StoredFile
@@ -19,6 +20,15 @@ class ImportBatchQuerySet(VersionedQuerySet["ImportBatch"]):
     def editable_by(self, actor: Actor) -> Self:
         """Imports of the organisation the actor acts for."""
         return self.filter(organisation_id=actor.organisation_id)
+
+    def governed_by(self, actor: Actor) -> Self:
+        """Those the actor may end: their organisation's; all for the clock."""
+        return self if actor.kind == "clock" else self.editable_by(actor)
+
+    def under_way(self) -> Self:
+        """Those that still lead somewhere."""
+        over = [ImportBatch.Status.DONE, ImportBatch.Status.FAILED, ImportBatch.Status.CANCELLED]
+        return self.exclude(status__in=over)
 
 
 class ImportBatch(Noun):
@@ -64,7 +74,11 @@ class ImportBatch(Noun):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    failure = models.CharField(max_length=400, blank=True)
+    findings = models.JSONField(
+        default=dict,
+        help_text="of the check: notes [{code, args}], scores {field: 0-100}, samples {title: []}",
+    )
+    failure = models.CharField(max_length=400, blank=True, help_text="JSON: kind and args")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -80,6 +94,24 @@ class ImportBatch(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.status}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has something to do, so that a page should look again."""
+        return self.status in (self.Status.UPLOADED, self.Status.CHECKING, self.Status.RUNNING)
+
+    @property
+    def accepted(self) -> int:
+        """How many rows are or would be drafts, new or changed."""
+        return self.drafted + self.updated
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    """Questions one can ask of many rows."""
+
+    def flagged(self) -> Self:
+        """Those that became drafts (or would) although something about them is doubtful."""
+        return self.exclude(problems=[]).exclude(outcome=ImportRow.Outcome.REFUSED)
 
 
 class ImportRow(models.Model):
@@ -100,6 +132,9 @@ class ImportRow(models.Model):
     problems = models.JSONField(
         default=list, help_text="[{column, value, reason, remedy, blocks}]; blocks: row refused"
     )
+    missing = code_array(32)  # fields that publication lacked when the row was read
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         constraints = [
