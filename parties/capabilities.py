@@ -104,7 +104,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.REVIEW_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.SUSPEND_LISTING: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
     Capability.WITHDRAW_LISTING: Grant(ANY, STAFF, "theirs and ours"),
-    Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own"),
+    Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own", by_clock=True),
     Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
