@@ -1,22 +1,34 @@
-"""Celery's doorways to supply: what follows from a fact, and what the clock does."""
+"""Celery's doorways to supply: what follows from a fact, and what the clock does.
+
+Imports of the command line are left to the command line.
+"""
 
 import logging
 from datetime import datetime, timedelta
+from time import monotonic
 
 from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from kernel.actor import CLOCK
+from kernel.actor import CLOCK, Actor
 from kernel.errors import DomainError
 from kernel.slots import once_per_slot
 from kernel.workdays import local_day
+from listings.actions.check_import import check_import
 from listings.actions.end_notice import end_notice
 from listings.actions.expire_certificate import expire_certificate
+from listings.actions.fail_import import fail_import
+from listings.actions.run_import import run_import
 from listings.actions.suspend_listing import suspend_listing
-from listings.models import Certificate, Listing, ListingQuerySet
+from listings.intake import Sheet, table_of
+from listings.models import Certificate, ImportBatch, Listing, ListingQuerySet
+from listings.sheets.limits import in_force
+from listings.sheets.problems import SheetRefused
 from parties.actions.send_notice import send_notice
+from parties.authentication import actor_for
+from parties.models import Membership
 
 HOUR_S, DAY_S = 3600, 86_400
 WARNING_DAYS = (14, 60, 180)  # DOMAIN 4.4
@@ -35,6 +47,7 @@ CERTIFICATE_NOTICES = {
     Certificate.Status.EXPIRED: "certificate_lapsed",
     Certificate.Status.DEREGISTERED: "certificate_lapsed",
 }
+SLICE_S = 45  # of an import: half of the soft time limit, and no stretch of rows takes as long
 log = logging.getLogger(__name__)
 
 
@@ -154,3 +167,52 @@ def _warn(certificate: Certificate, *, days: int, now: datetime) -> None:
         data={"number": certificate.certificate_no, "day": f"{certificate.valid_to}"},
         now=now,
     )
+
+
+@shared_task
+def check_uploaded(*, import_batch_id: int) -> None:
+    """Look an uploaded table through; a table that cannot be read ends its import."""
+    batch = ImportBatch.objects.select_related("file").get(pk=import_batch_id)
+    now = timezone.now()
+    if batch.user_id is None:
+        return
+    try:
+        table = table_of(batch, limits=in_force())
+        check_import(actor=_starter(batch), batch_id=batch.pk, table=table, now=now)
+    except SheetRefused as refusal:
+        fail_import(actor=CLOCK, batch_id=batch.pk, refusal=refusal, now=now)
+
+
+@shared_task
+def run_confirmed(*, import_batch_id: int) -> None:
+    """Write rows for as long as one delivery may take; the last stretch hands the rest over."""
+    batch = ImportBatch.objects.select_related("file").get(pk=import_batch_id)
+    if batch.user_id is None:
+        return
+    until = monotonic() + SLICE_S
+    try:
+        actor = _starter(batch)
+        sheet = Sheet.of(table_of(batch, limits=in_force()), batch.mapping)
+        is_last = False
+        while batch.status == ImportBatch.Status.RUNNING and not is_last:
+            is_last = monotonic() > until
+            batch = run_import(
+                actor=actor, batch_id=batch.pk, sheet=sheet, now=timezone.now(), is_last=is_last
+            )
+    except SheetRefused as refusal:
+        fail_import(actor=CLOCK, batch_id=batch.pk, refusal=refusal, now=timezone.now())
+
+
+def _starter(batch: ImportBatch) -> Actor:
+    """Return the person who started the import, with the duty they have today.
+
+    Raises:
+        SheetRefused: they are no longer a member.
+    """
+    rows = Membership.objects.in_force().filter(
+        user_id=batch.user_id or 0, organisation_id=batch.organisation_id
+    )
+    membership = rows.select_related("user", "organisation").first()
+    if membership is None:
+        raise SheetRefused("not_allowed")
+    return actor_for(membership.user, membership=membership, via="task")

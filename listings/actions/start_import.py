@@ -1,0 +1,41 @@
+"""Bring a table of listings."""
+
+from datetime import datetime
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.audit import record
+from kernel.outbox import emit
+from listings.facts import ImportUploaded
+from listings.models import ImportBatch
+from listings.sheets.limits import Limits
+from listings.sheets.reading import check_content
+from parties.actions.store_file import Upload, store_file
+from parties.capabilities import Capability, require
+
+
+@action
+def start_import(*, actor: Actor, upload: Upload, limits: Limits, now: datetime) -> ImportBatch:
+    """Keep the file and ask for it to be looked through.
+
+    The same file while its import is still under way returns that import. A finished import does
+    not stand in the way: the same file again changes nothing that it set.
+
+    Raises:
+        NotAllowed: the person's duty does not import listings.
+        SheetRefused: too large, empty, no table, or a hostile workbook.
+        InvalidInput: the file's name promises another kind.
+    """
+    require(actor, Capability.IMPORT_LISTINGS)
+    content = upload.content.read(limits.max_bytes + 1)
+    check_content(content, name=upload.name, limits=limits)
+    file = store_file(actor=actor, upload=upload, now=now, max_bytes=limits.max_bytes)
+    mine = ImportBatch.objects.editable_by(actor).under_way()
+    if batch := mine.filter(file=file).order_by("-pk").first():
+        return batch
+    batch = ImportBatch.objects.create(
+        organisation_id=actor.party, user_id=actor.user_id, file=file, created_at=now
+    )
+    record(actor, "import.start", on=batch, at=now, after={"sha256": file.sha256})
+    emit(ImportUploaded(import_batch_id=batch.pk))
+    return batch

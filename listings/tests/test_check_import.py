@@ -1,0 +1,170 @@
+from datetime import datetime
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from kernel.actor import Actor
+from kernel.errors import NotAllowed
+from listings.actions.check_import import check_import
+from listings.actions.map_import import map_import
+from listings.intake import missing_counts, table_of
+from listings.models import ImportBatch, ImportRow, Listing
+from listings.sheets.problems import SheetRefused
+from listings.tests.build import a_certificate
+from listings.tests.files import ROWS, TITLES, a_csv
+from listings.tests.imports import (
+    LIMITS,
+    a_checked_import,
+    a_confirmed_import,
+    an_import,
+    an_imported,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def outcomes(batch: ImportBatch) -> list[tuple[int, str]]:
+    return list(batch.rows.order_by("line").values_list("line", "outcome"))
+
+
+def codes(batch: ImportBatch, line: int) -> list[str]:
+    return [problem["code"] for problem in batch.rows.get(line=line).problems]
+
+
+def test_each_row_gets_its_outcome_and_no_listing_is_written(
+    hangzhou_voice: Actor, now: datetime
+) -> None:
+    rows = [*ROWS, ("A-4", "", "no title", "1元", "", "", "")]
+
+    batch = a_checked_import(hangzhou_voice, a_csv(rows), now=now)
+
+    assert batch.status == "checked"
+    assert (batch.total, batch.drafted, batch.refused) == (4, 3, 1)
+    assert outcomes(batch) == [(2, "drafted"), (3, "drafted"), (5, "drafted"), (6, "refused")]
+    assert batch.mapping["title"] == "产品名称"
+    assert batch.columns == list(TITLES)
+    assert not Listing.objects.exists()
+
+
+def test_what_publication_lacks_is_told_beforehand(hangzhou_voice: Actor, now: datetime) -> None:
+    batch = a_checked_import(hangzhou_voice, now=now)
+
+    missing = dict(missing_counts(batch))
+    assert missing["certificate_id"] == missing["source_statement"] == 3
+    assert "division" not in missing
+    assert "overview" not in missing
+
+
+def test_a_row_known_before_is_an_update_or_unchanged(hangzhou_voice: Actor, now: datetime) -> None:
+    an_imported(hangzhou_voice, now=now)
+    changed = [("A-1", "公交客流（新）", *ROWS[0][2:]), *ROWS[1:]]
+
+    batch = a_checked_import(hangzhou_voice, a_csv(changed), now=now)
+
+    assert (batch.drafted, batch.updated, batch.unchanged) == (0, 1, 2)
+
+
+def test_the_same_identity_twice_in_a_file_counts_once(
+    hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = a_checked_import(hangzhou_voice, a_csv([ROWS[0], ROWS[2], ROWS[0]]), now=now)
+
+    assert outcomes(batch) == [(2, "drafted"), (3, "drafted"), (4, "refused")]
+    assert codes(batch, 4) == ["duplicate_row"]
+    assert batch.rows.get(line=4).problems[0]["args"] == {"line": "2"}
+
+
+def test_certificates_are_looked_up(hangzhou_voice: Actor, stranger: Actor, now: datetime) -> None:
+    own, foreign = a_certificate(holder=hangzhou_voice), a_certificate(holder=stranger)
+    numbers = [own.certificate_no, foreign.certificate_no, "20250633009999999"]
+    rows = [(f"title {n}", number) for n, number in enumerate(numbers)]
+
+    batch = a_checked_import(hangzhou_voice, a_csv(rows, titles=("标题", "证书号")), now=now)
+
+    assert [codes(batch, line) for line in (2, 3, 4)] == [
+        [],
+        ["certificate_foreign"],
+        ["certificate_unknown"],
+    ]
+    assert [outcome for _line, outcome in outcomes(batch)] == ["drafted", "refused", "drafted"]
+
+
+def test_a_file_without_a_title_column_waits_for_a_person(
+    hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = a_checked_import(hangzhou_voice, b"foo,bar\na,b\n", now=now)
+
+    assert (batch.status, batch.mapping, batch.total, batch.processed) == ("checked", {}, 1, 0)
+    assert not batch.rows.exists()
+
+
+def test_how_a_file_was_read_is_remembered_for_its_titles(
+    hangzhou_voice: Actor, stranger: Actor, now: datetime
+) -> None:
+    first = a_checked_import(hangzhou_voice, b"foo,bar\na,b\n", now=now)
+    map_import(actor=hangzhou_voice, batch_id=first.pk, mapping={"title": "bar"}, now=now)
+
+    again = a_checked_import(hangzhou_voice, b"foo,bar\nc,d\n", now=now)
+    others = a_checked_import(stranger, b"foo,bar\nc,d\n", now=now)
+
+    assert again.mapping == {"title": "bar"}
+    assert again.rows.get().outcome == "drafted"
+    assert others.mapping == {}
+
+
+def test_a_mapping_that_cannot_be_used_changes_nothing(
+    hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = an_import(hangzhou_voice, now=now)
+
+    with pytest.raises(SheetRefused, match="The file has no column “colour”"):
+        check_import(
+            actor=hangzhou_voice,
+            batch_id=batch.pk,
+            table=table_of(batch, limits=LIMITS),
+            mapping={"title": "colour"},
+            now=now,
+        )
+
+    assert ImportBatch.objects.get(pk=batch.pk).status == "uploaded"
+    assert not ImportRow.objects.exists()
+
+
+def test_checking_a_running_import_leaves_it_alone(hangzhou_voice: Actor, now: datetime) -> None:
+    batch = a_confirmed_import(hangzhou_voice, now=now)
+
+    after = check_import(
+        actor=hangzhou_voice, batch_id=batch.pk, table=table_of(batch, limits=LIMITS), now=now
+    )
+
+    assert (after.status, after.version) == ("running", batch.version)
+
+
+def test_foreign_imports_do_not_exist(
+    hangzhou_voice: Actor, stranger: Actor, operator: Actor, now: datetime
+) -> None:
+    batch = an_import(hangzhou_voice, now=now)
+    table = table_of(batch, limits=LIMITS)
+
+    for actor in (stranger, operator):
+        with pytest.raises(ImportBatch.DoesNotExist):
+            check_import(actor=actor, batch_id=batch.pk, table=table, now=now)
+
+
+def test_a_viewer_checks_nothing(hangzhou_voice: Actor, now: datetime) -> None:
+    batch = an_import(hangzhou_voice, now=now)
+    viewer = Actor("user", 1, hangzhou_voice.organisation_id, frozenset(), "viewer", "web")
+
+    with pytest.raises(NotAllowed):
+        check_import(actor=viewer, batch_id=batch.pk, table=table_of(batch, limits=LIMITS), now=now)
+
+
+def test_queries_do_not_grow_with_the_rows(
+    hangzhou_voice: Actor, now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = [(f"B-{n}", f"title {n}", "text", "1元", "农业", "每日", "1 GB") for n in range(300)]
+    batch = an_import(hangzhou_voice, a_csv(rows), now=now)
+    table = table_of(batch, limits=LIMITS)
+
+    with django_assert_max_num_queries(20):
+        check_import(actor=hangzhou_voice, batch_id=batch.pk, table=table, now=now)
