@@ -34,7 +34,7 @@ JITTER = 0.2
 log = logging.getLogger(__name__)
 
 CLAIM = """
-UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s, attempts = attempts + 1,
+UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s,
        lease_until = clock_timestamp() + %(lease)s::interval
  WHERE id IN (
    SELECT id FROM kernel_outbox o
@@ -46,7 +46,7 @@ UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s, attempts = a
                AND earlier.state IN ('due', 'leased')))
     ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
 RETURNING id"""
-# A row that kills its worker never comes to `_postpone`; its claims count all the same.
+# A row that kills its worker never comes to `_postpone`; its starts count all the same.
 BURY = """
 UPDATE kernel_outbox SET state = 'dead', last_error = 'the lease ran out, as often as allowed'
  WHERE state = 'leased' AND lease_until < clock_timestamp() AND attempts > %(spent)s
@@ -140,7 +140,9 @@ def deliver(row_id: int, token: UUID) -> bool:
     dead letter.
     """
     mine = Outbox.objects.filter(pk=row_id, lease_token=token, state=Outbox.State.LEASED)
-    if not mine.update(lease_until=Now() + timedelta(seconds=settings.OUTBOX_LEASE_S)):
+    lease = Now() + timedelta(seconds=settings.OUTBOX_LEASE_S)
+    # Counted at the start: a claim whose message waited too long in the broker was no attempt.
+    if not mine.update(lease_until=lease, attempts=F("attempts") + 1):
         return False
     row = mine.get()
     try:
@@ -180,4 +182,4 @@ def _postpone(row: Outbox, error: Exception) -> None:
 
 def _give_back(ids: Sequence[int], token: UUID) -> None:
     mine = Outbox.objects.filter(pk__in=ids, lease_token=token, state=Outbox.State.LEASED)
-    mine.update(state=Outbox.State.DUE, attempts=F("attempts") - 1)
+    mine.update(state=Outbox.State.DUE)

@@ -39,6 +39,10 @@ def run_out() -> None:
     Outbox.objects.update(not_before=past, lease_until=past)
 
 
+def killed() -> None:
+    raise SystemExit
+
+
 def refuse() -> None:
     raise Broken("no bell")
 
@@ -113,7 +117,7 @@ def test_claim_takes_the_oldest_hundred_under_one_lease(ear: Ear) -> None:
     assert (first, rest) == (ids[:100], ids[100:])
     assert claim() is None
     row = Outbox.objects.get(pk=ids[0])
-    assert (row.state, row.attempts, row.lease_token) == ("leased", 1, token)
+    assert (row.state, row.attempts, row.lease_token) == ("leased", 0, token)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -151,7 +155,7 @@ def test_a_row_whose_lease_ran_out_is_somebody_elses(ear: Ear) -> None:
     assert ear.heard == []
     assert ids == [row_id]
     assert deliver(row_id, token) is True
-    assert Outbox.objects.get().attempts == 2
+    assert Outbox.objects.get().attempts == 1
 
 
 def test_work_taken_over_while_it_ran_is_not_settled_by_the_first(ear: Ear) -> None:
@@ -215,13 +219,27 @@ def test_the_tenth_failure_makes_a_dead_letter_and_replay_revives_it(ear: Ear) -
 
 
 def test_a_row_that_kills_its_worker_also_ends_as_a_dead_letter(ear: Ear) -> None:
-    ring(7)
+    [row_id] = ring(7)
+    ear.then = killed
     for _ in range(10):
-        claimed()
+        token, _ids = claimed()
+        with pytest.raises(SystemExit):
+            deliver(row_id, token)
         run_out()
 
     assert claim() is None
     assert Outbox.objects.values_list("state", "attempts").get() == ("dead", 10)
+
+
+def test_a_row_whose_message_was_lost_again_and_again_never_dies_of_it(ear: Ear) -> None:
+    [row_id] = ring(7)
+    for _ in range(12):
+        claimed()
+        run_out()
+    token, _ids = claimed()
+
+    assert deliver(row_id, token) is True
+    assert Outbox.objects.values_list("state", "attempts").get() == ("done", 1)
 
 
 def test_a_fact_whose_hearer_is_wired_no_more_waits_and_says_so(ear: Ear) -> None:
@@ -285,7 +303,7 @@ def test_rows_the_broker_did_not_take_are_given_back(
 
     assert relay() == 1
     rows = Outbox.objects.order_by("id").values_list("state", "attempts")
-    assert list(rows) == [("leased", 1), ("due", 0), ("due", 0)]
+    assert list(rows) == [("leased", 0), ("due", 0), ("due", 0)]
 
 
 def test_relay_leaves_in_the_table_what_the_broker_could_not_carry_in_time(
