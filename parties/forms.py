@@ -7,9 +7,11 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kernel.errors import InvalidInput
 from parties.models import ApiKey, Duty, Organisation, OrganisationRole
 from parties.terms import IDENTITY, REASON_LENGTH, OrganisationDetails
 from parties.vocabulary.regions import choices as provinces
+from parties.vocabulary.uscc import check_uscc
 
 CHECK_WHILE_TYPING = {
     "hx-get": reverse_lazy("parties:check_code"),
@@ -77,8 +79,24 @@ class OrganisationForm(forms.Form):
         province = self.fields["province"]
         assert isinstance(province, forms.ChoiceField)
         province.choices = [("", "—"), *provinces()]
-        for name in () if is_identity_open else IDENTITY:
-            self.fields[name].disabled = True
+        if not is_identity_open:
+            for name in IDENTITY:
+                self.fields[name].disabled = True
+            return
+        at_home = self["country"].value() in {"CN", "cn"}
+        is_person = self["org_type"].value() == Organisation.Kind.PERSON
+        self.fields["uscc"].required = province.required = at_home and not is_person
+        self.fields["foreign_reg_no"].required = not at_home
+
+    def clean_uscc(self) -> str:
+        """Say what is wrong with the code beside the other errors, not after them."""
+        typed: str = self.cleaned_data["uscc"]
+        if not self.fields["uscc"].required:
+            return typed
+        try:
+            return check_uscc(typed)
+        except InvalidInput as error:
+            raise forms.ValidationError(str(error)) from None
 
     @property
     def details(self) -> OrganisationDetails:

@@ -24,9 +24,9 @@ from parties.models import (
     OrganisationRole,
     User,
 )
+from parties.vocabulary.uscc import make_uscc
 
 BORN_AT = datetime(2025, 1, 2, 3, tzinfo=UTC)
-ALPHABET_31 = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _serial = count(1)
 
 
@@ -41,10 +41,8 @@ def a_user(email: str = "", *, name: str = "", password: str | None = None) -> U
 
 
 def a_code(serial: int | None = None) -> str:
-    """Return an invented unified social credit code with a right check character (GB 32100)."""
-    body = f"91330100MA{next(_serial) if serial is None else serial:07d}"
-    total = sum(ALPHABET_31.index(c) * pow(3, i, 31) for i, c in enumerate(body))
-    return body + ALPHABET_31[-total % 31]
+    """Return an invented unified social credit code of Hangzhou, right in every check."""
+    return make_uscc(next(_serial) if serial is None else serial, region="330100")
 
 
 def an_organisation(

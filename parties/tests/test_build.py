@@ -2,10 +2,12 @@ from kernel.actor import Actor
 from parties.capabilities import Capability, may
 from parties.models import Organisation
 from parties.tests.build import a_code, actor_of, an_organisation
+from parties.vocabulary.uscc import check_uscc, warnings_of
 
 
-def test_a_code_carries_the_check_character_of_the_published_sample() -> None:
-    assert a_code(1)[:-1] == "91330100MA0000001"
+def test_a_code_is_right_in_every_check() -> None:
+    assert check_uscc(a_code(1)) == a_code(1)
+    assert warnings_of(a_code(1)) == []
     assert a_code(1) != a_code(2)
 
 

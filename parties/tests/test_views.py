@@ -163,7 +163,7 @@ def test_an_operator_cannot_verify_their_own_organisation_at_the_page() -> None:
     ("query", "found"),
     [
         ({"q": "alpha"}, ["Alpha"]),
-        ({"q": "91330100MA77"}, ["Beta"]),
+        ({"q": a_code(7700001)[:14].lower()}, ["Beta"]),
         ({"status": "submitted"}, ["Beta"]),
         ({"role": "holder"}, ["Alpha"]),
         ({"province": "110000"}, ["Beta"]),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -203,5 +204,5 @@ def facts_of(shown: Organisation) -> list[dict[str, object]]:
         "contact_phone": shown.contact_phone,
         "introduction": shown.introduction,
     }
-    labels = {field.name: field.verbose_name for field in Organisation._meta.fields}
+    labels = {field.name: capfirst(field.verbose_name) for field in Organisation._meta.fields}
     return [{"label": labels[name], "value": value} for name, value in values.items()]

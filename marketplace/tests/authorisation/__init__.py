@@ -51,19 +51,18 @@ def nowhere(cast: Cast) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one character gets by one method at one route."""
+    """What each character gets by one method at one route."""
 
     route: str
     method: str
-    who: str
-    outcome: str
+    outcomes: Mapping[str, str]
     address: Address = nowhere
     data: Mapping[str, str] = field(default_factory=dict)
     with_key: bool = False
 
     def __str__(self) -> str:
-        of = "" if self.address is nowhere else getattr(self.address, "__name__", "")
-        return f"{self.method} {self.route} {of} {self.who}"
+        what = "" if self.address is nowhere else getattr(self.address, "__name__", "")
+        return f"{self.method} {self.route} {what}".rstrip()
 
 
 def row(
@@ -75,11 +74,9 @@ def row(
     data: Mapping[str, str] | None = None,
     with_key: bool = False,
 ) -> list[Row]:
-    """Return the cases of one line of the table, one for each character in the order of ``WHO``."""
-    return [
-        Row(route, method, who, outcome, address, data or {}, with_key)
-        for who, outcome in zip(WHO, outcomes.split(), strict=True)
-    ]
+    """Return one line of the table; ``outcomes`` stand in the order of ``WHO``."""
+    said = dict(zip(WHO, outcomes.split(), strict=True))
+    return [Row(route, method, said, address, data or {}, with_key)]
 
 
 def a_cast() -> Cast:
