@@ -51,7 +51,8 @@ def outcome(line: Row, cast: Cast, who: str, *, method: str = "") -> str:
     with transaction.atomic():
         address = reverse(line.route, kwargs=dict(line.address(cast)))
         answer = ask(line, method=method or line.method, actor=getattr(cast, who), address=address)
-        answer.close()
+        if answer.streaming:
+            list(answer)  # to its end, where it closes its file
         transaction.set_rollback(True)
     is_sign_in = answer.get("Location", "").startswith("/accounts/login/?next=")
     return "sign-in" if is_sign_in else str(answer.status_code)
