@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
@@ -186,8 +187,7 @@ def test_a_machine_that_lacks_something_is_told_what(
 
 def test_a_setting_that_makes_no_sense_is_told_without_a_traceback() -> None:
     done = subprocess.run(
-        ["python", "manage.py", "check"],
-        executable=shutil.which("python"),
+        [sys.executable, "manage.py", "check"],
         cwd=ROOT,
         env={**os.environ, "PUSH_DAILY_CAP": "many", "VAR_DIR": str(settings.VAR)},
         capture_output=True,
