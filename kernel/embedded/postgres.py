@@ -250,5 +250,8 @@ def _let_in(data: Path, binaries: Path) -> None:
             ) from error
     for folder in {*data.parents, *binaries.parents}:
         add_mode(folder, PASS)
-    for path in binaries.parent.rglob("*"):  # installed under umask 077, others read nothing
-        add_mode(path, READ_AND_PASS if path.is_dir() or path.parent == binaries else READ)
+    wheel = binaries.parents[1]
+    for tree in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+        for path in tree.rglob("*"):  # installed under umask 077, others read nothing
+            add_mode(path, READ_AND_PASS if path.is_dir() or path.parent == binaries else READ)
+        add_mode(tree, READ_AND_PASS)
