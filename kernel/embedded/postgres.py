@@ -251,7 +251,7 @@ def _let_in(data: Path, binaries: Path) -> None:
     for folder in {*data.parents, *binaries.parents}:
         add_mode(folder, PASS)
     wheel = binaries.parents[1]
-    for tree in (wheel, wheel.with_name(f"{wheel.name}.libs")):
-        for path in tree.rglob("*"):  # installed under umask 077, others read nothing
+    libraries = wheel.with_name(f"{wheel.name}.libs")
+    for tree in filter(Path.is_dir, (wheel, libraries)):
+        for path in (tree, *tree.rglob("*")):  # installed under umask 077, others read nothing
             add_mode(path, READ_AND_PASS if path.is_dir() or path.parent == binaries else READ)
-        add_mode(tree, READ_AND_PASS)
