@@ -84,15 +84,9 @@ def follow_external_deal(*, deal_id: int) -> None:
     _close(_deal(deal_id), reason=Intent.CloseReason.SATISFIED_ELSEWHERE)
 
 
-def _close(deal: Deal, *, reason: str) -> None:
+def _close(deal: Deal, *, reason: Intent.CloseReason) -> None:
     if deal.intent is not None and deal.intent.is_open:
-        close_intent(
-            actor=CLOCK,
-            intent_id=deal.intent.pk,
-            reason=reason,
-            expected_version=deal.intent.version,
-            now=timezone.now(),
-        )
+        close_intent(actor=CLOCK, intent_id=deal.intent.pk, reason=reason, now=timezone.now())
 
 
 @shared_task

@@ -18,13 +18,16 @@ def close_intent(
 ) -> Intent:
     """Close an open intent; its unanswered pushes are withdrawn, answers stay.
 
+    The poster closes it, or the clock when a deal satisfied it.
+
     Raises:
         NotAllowed: the actor does not post intents.
         Intent.DoesNotExist: no such intent of the actor's organisation.
         IllegalMove: it is not open.
     """
-    require(actor, Capability.POST_INTENT)
-    intent = Intent.objects.editable_by(actor).locked(intent_id)
+    if actor.kind != "clock":
+        require(actor, Capability.POST_INTENT)
+    intent = Intent.objects.ended_by(actor).locked(intent_id)
     intent.close_reason = Intent.CloseReason(reason)
     move(intent, "close", to=Intent.Status.CLOSED, also=["close_reason"])
     IntentEvent.append(intent, "closed", actor=actor, at=now, reason=intent.close_reason)

@@ -82,6 +82,10 @@ class IntentQuerySet(VersionedQuerySet["Intent"]):
         """Intents of the organisation the actor acts for."""
         return self.filter(poster_id=actor.organisation_id)
 
+    def ended_by(self, actor: Actor) -> Self:
+        """Those the actor may end: one's own; all for the clock."""
+        return self if actor.kind == "clock" else self.editable_by(actor)
+
     def visible_to(self, actor: Actor) -> Self:
         """Open public ones, one's own in any state, those sent to one; all for operators."""
         if actor.is_operator:
