@@ -50,6 +50,24 @@ def test_a_published_listing_is_found_after_one_turn(word_index: Follow) -> None
     assert word_index() == 1
     assert indexed() == {listing.pk}
     assert [pk for pk, _ in lexical_candidates({"客流": 1.0}, 5)] == [listing.pk]
+    assert lexical_candidates({"客流": 0.0}, 5) == []
+    assert lexical_candidates({}, 5) == []
+    assert lexical_candidates({"客流": 1.0}, 0) == []
+
+
+@pytest.mark.django_db
+def test_candidates_come_by_weight_with_scores(word_index: Follow) -> None:
+    bus, weather = a_listing(title="公交"), a_listing(title="气象")
+    word_index()
+
+    light = lexical_candidates({"公交": 1.0, "气象": 2.0}, 5)
+    heavy = lexical_candidates({"公交": 4.0, "气象": 2.0}, 5)
+
+    assert [pk for pk, _ in light] == [weather.pk, bus.pk]
+    assert [pk for pk, _ in heavy] == [bus.pk, weather.pk]
+    assert light[0][1] == pytest.approx(2 * light[1][1])
+    assert heavy[0][1] == pytest.approx(4 * light[1][1])
+    assert lexical_candidates({"公交": 1.0, "气象": 2.0}, 1) == light[:1]
 
 
 @pytest.mark.django_db
@@ -293,6 +311,49 @@ def test_rows_are_kept_a_day_for_other_nodes() -> None:
     assert feed.prune(before=feed.here(), now=written + feed.KEPT + PACE) == 0
     assert feed.prune(before=feed.here() + 1, now=written + feed.KEPT + PACE) == n
     assert ListingChange.objects.filter(noted_at__lte=Now()).count() == 0
+
+
+def test_only_the_last_broken_generation_and_fresh_builds_are_kept() -> None:
+    for name in ("g-1", "g-2"):
+        (folder.home() / name).mkdir(parents=True)
+        folder.set_aside(folder.home() / name)
+    begun = folder.unfinished()
+    touched = begun.stat().st_mtime
+
+    assert [path.name for path in folder.home().glob("broken-*")] == ["broken-2"]
+    folder.sweep(older_than=touched)
+    assert begun.exists()
+    folder.sweep(older_than=touched + 1)
+    assert not begun.exists()
+
+
+@pytest.mark.django_db
+def test_a_change_after_the_count_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    follower = Follower()
+    a_listing()
+    follower.turn(now=START)
+    generation = folder.live()
+    reads = feed.read
+
+    def read_late(since: int) -> feed.Reading:
+        found = reads(since)
+        return feed.Reading(found.xid, {**found.listing_ids, 10**9: 1})
+
+    readings = iter([reads, read_late])
+
+    def read(since: int) -> feed.Reading:
+        return next(readings)(since)
+
+    monkeypatch.setattr(feed, "read", read)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE listings_listing SET status = 'withdrawn'")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+    assert follower.turn(now=START + COUNT) == 0
+
+    assert folder.live() == generation
+    follower.close()
 
 
 def test_a_second_follower_waits_for_the_first() -> None:

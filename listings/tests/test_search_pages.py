@@ -249,6 +249,13 @@ def test_a_file_that_would_be_too_long_is_not_begun(
     assert "export.csv" not in page(client, "/listings/?q=bus")
 
 
+def test_without_an_index_there_is_no_file(client: Client) -> None:
+    response = client.get("/listings/export.csv?kind=text")
+
+    assert (response.status_code, response["Location"]) == (302, "/listings/?kind=text")
+    assert "Try again in a minute." in page(client)
+
+
 def test_the_file_takes_one_query_for_each_chunk(
     client: Client, word_index: Follow, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -12,6 +12,7 @@ from kernel.actor import ANONYMOUS, Actor
 from listings.models import DataIPAsset, Listing
 from listings.search.query import Found, Query, Relaxation, Sort, relaxations, search
 from listings.search.rows import shown
+from listings.search.schema import FACETS
 from listings.search.words import Word, words_of
 from listings.tests.build import VALID_TO, a_certificate, a_listing, an_asset
 
@@ -294,6 +295,31 @@ def test_what_to_drop_when_nothing_is_found(market: list[Listing]) -> None:
         Relaxation("kind", 2),
         Relaxation("province", 1),
     ]
+
+
+def test_odd_rows_are_indexed_all_the_same(word_index: Follow) -> None:
+    listing = a_listing(currency="USD", division="", region="", update_frequency="")
+    DataIPAsset.objects.filter(pk=listing.asset_id).update(fields={"name": "no list"})
+    word_index()
+
+    found = find(facets=dict.fromkeys(FACETS, ()))
+
+    assert found.ids == (listing.pk,)
+    assert counts(found, "price") == {"other": 1}
+    assert counts(found, "division") == counts(found, "section") == counts(found, "province") == {}
+
+
+def test_all_facets_chosen_at_once(market: list[Listing]) -> None:
+    chosen = {
+        "kind": ("text",), "section": ("G",), "division": ("54",), "province": ("330000",),
+        "ai": ("yes",), "update": ("001",), "pricing": ("one_off",), "price": ("to_10k",),
+        "rights": ("use",), "completeness": ("80",),
+    }  # fmt: skip
+
+    found = find(facets=chosen)
+
+    assert found.ids == (market[0].pk,)
+    assert counts(found, "price") == {"to_10k": 1}
 
 
 def test_dates_decide_without_any_job(word_index: Follow) -> None:
