@@ -55,6 +55,7 @@ class Valkey:
             return False
 
     def _start(self) -> None:
+        self._end_remnants()
         for port in (self._port(), 0, 0, 0, 0):  # its former port: who knew it finds it again
             self.port_file.write_text(str(port or _free_port()))
             self._launch()
@@ -64,6 +65,15 @@ class Valkey:
             if not self._lost_the_port():
                 break
         raise CannotStart(f"Valkey does not answer. The end of {self.log}:\n{tail(self.log)}")
+
+    def _end_remnants(self) -> None:
+        """End servers that work in this folder and cannot be asked: its former self was deleted."""
+        psutil = importlib.import_module("psutil")  # comes with the other wheel
+        for process in psutil.process_iter(["name", "cwd"]):
+            if process.info["name"] == "valkey-server" and process.info["cwd"] == str(self.data):
+                with suppress(psutil.Error):
+                    process.terminate()
+                    process.wait(10)
 
     def _lost_the_port(self) -> bool:
         """Return whether somebody took the free port before we did."""

@@ -28,6 +28,8 @@ def folder() -> Iterator[Path]:
     # Not tmp_path: pytest closes the folder above it to others, and PostgreSQL is another user.
     folder = Path(tempfile.mkdtemp(prefix="market-test-")).resolve()
     yield folder
+    for lock in folder.rglob("users.lock"):
+        embedded.stop(lock.parent)
     shutil.rmtree(folder)
 
 
@@ -161,7 +163,16 @@ def test_a_copied_folder_gets_servers_of_its_own(var: Path) -> None:
     assert (said(var), said(copy)) == (["original"], ["copy", "original"])
     assert process_of(first) != process_of(second)
     assert (var / "valkey" / "port").read_text() != (copy / "valkey" / "port").read_text()
-    embedded.stop(copy)
+
+
+def test_a_broker_whose_folder_was_deleted_ends_when_the_next_one_starts(empty: Path) -> None:
+    first = broker(empty)
+    shutil.rmtree(empty)
+
+    assert broker(empty).ping() is True
+
+    with pytest.raises(redis.ConnectionError):
+        first.ping()
 
 
 def test_servers_in_use_elsewhere_are_left_alone(var: Path) -> None:
@@ -195,7 +206,6 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(var: Path) -> None:
 
     assert len(os.fsencode(deep)) > SOCKET_PATH_MAX
     assert said(deep) == ["deep"]
-    embedded.stop(deep)
 
 
 def test_where_even_the_short_one_is_too_long_a_sentence_says_so(
