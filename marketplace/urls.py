@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parties.urls")),
     path("console/", include((parties.urls.console_urlpatterns, "parties_console"))),
     path("", include("listings.urls")),
+    path("api/", include("marketplace.api.urls")),
 ]
 
 handler400 = "marketplace.pages.failures.bad_request"
