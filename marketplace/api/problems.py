@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
-from rest_framework.exceptions import APIException, ErrorDetail, Throttled, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
@@ -58,8 +58,11 @@ def _api(error: APIException, instance: str) -> Response:
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "invalid"
     response = _problem(error.status_code, code.replace("_", "-"), str(error.detail), instance)
-    if isinstance(error, Throttled) and error.wait:
-        response["Retry-After"] = str(int(error.wait) + 1)
+    if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = "60"
+    wait_s = getattr(error, "wait", None)  # of Throttled
+    if wait_s:
+        response["Retry-After"] = str(int(wait_s) + 1)
     if error.status_code == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
     return response

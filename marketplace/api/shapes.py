@@ -130,8 +130,8 @@ class WishShape(serializers.Serializer[Any]):
 
     def wish(self) -> IntentWish:
         """Return what was said, as the action takes it."""
-        said = {k: tuple(v) if isinstance(v, list) else v for k, v in self.validated_data.items()}
-        return IntentWish(**said)
+        said: dict[str, Any] = {**self.validated_data}
+        return IntentWish(**{k: tuple(v) if isinstance(v, list) else v for k, v in said.items()})
 
 
 class MatchShape(serializers.Serializer[Match]):
@@ -168,7 +168,7 @@ class AnswerShape(serializers.Serializer[Any]):
     """An answer to a push; a decline needs a reason."""
 
     interested = serializers.BooleanField()
-    reason = serializers.ChoiceField(choices=Push.Reason, required=False, allow_blank=True)
+    reason = serializers.ChoiceField(choices=Push.Reason.choices, required=False, allow_blank=True)
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
 
 

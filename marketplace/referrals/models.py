@@ -37,13 +37,13 @@ class TradingPlatformQuerySet(VersionedQuerySet["TradingPlatform"]):
         return self.filter(status=TradingPlatform.Status.LINKED).order_by("province", "slug")
 
     def with_counts(self) -> Self:
-        """With how much was sent there, how much they took on, and how much was concluded."""
+        """With how much was sent there, what they took on and concluded; the busiest first."""
         taken = Q(referrals__status__in=["accepted", "concluded", "lost"])
         return self.annotate(
             sent=models.Count("referrals"),
             taken=models.Count("referrals", filter=taken),
             concluded=models.Count("referrals", filter=Q(referrals__status="concluded")),
-        )
+        ).order_by("-sent", "province", "slug")
 
 
 class TradingPlatform(models.Model):

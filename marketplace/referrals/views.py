@@ -1,5 +1,6 @@
 """The operators' screens of platforms, referrals and outcomes."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -77,7 +78,7 @@ def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 def platform_list(request: HttpRequest) -> HttpResponse:
     """List the trading platforms with what went there and what came of it."""
     operator_of(request)
-    rows = TradingPlatform.objects.with_counts().order_by("-sent", "province", "slug")
+    rows = TradingPlatform.objects.with_counts()
     return render(request, "referrals/platforms.html", {"listed": page_of(request, rows)})
 
 
@@ -160,7 +161,7 @@ def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 # What an operator records of a platform's answer: the action, its text argument, label, button.
-NOTED = {
+NOTED: dict[str, tuple[Callable[..., Referral], str, object]] = {
     "acknowledge": (
         acknowledge_referral,
         "destination_ref",

@@ -18,7 +18,13 @@ from parties.tests.build import a_membership, an_organisation
 
 BORN_AT = datetime(2025, 12, 1, 3, tzinfo=UTC)
 OPENED_AT = datetime(2026, 1, 4, 9, tzinfo=UTC)  # the day before the tests' fixed moment
-REASONS = {"phrases": [], "gates": [], "wishes": [], "features": {}, "improvements": []}
+REASONS: dict[str, object] = {
+    "phrases": [],
+    "gates": [],
+    "wishes": [],
+    "features": {},
+    "improvements": [],
+}
 M = TypeVar("M", bound=Model)
 
 

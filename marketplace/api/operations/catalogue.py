@@ -5,6 +5,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,12 +13,23 @@ from kernel.errors import InvalidInput
 from kernel.workdays import local_day
 from listings.models import Certificate, Listing
 from listings.search.query import Query, Sort, search
+from listings.search.reader import NoIndex
 from listings.search.schema import FACETS
 from listings.vocabulary.certificates import normalise
 from marketplace.api.operation import Operation
 from marketplace.api.shapes import CertificateShape, ListingShape, shapes
 
 LARGEST = 100
+
+
+class SearchUnavailable(APIException):
+    """The word index is being built; nothing is lost."""
+
+    status_code = 503
+    default_code = "temporarily-unavailable"
+    default_detail = "The catalogue's index is being built; ask again in a minute."
+
+
 FILTERS = [
     OpenApiParameter(name, str, many=True, description="codes; any of them") for name in FACETS
 ]
@@ -41,7 +53,10 @@ class Listings(Operation):
         """Search the listings on the market today; facets come with counts."""
         today = local_day(timezone.now())
         asked = query_of(request)
-        found = search(asked, actor=self.actor, today=today)
+        try:
+            found = search(asked, actor=self.actor, today=today)
+        except NoIndex:
+            raise SearchUnavailable from None
         rows = Listing.objects.tradable_on(today).visible_to(self.actor).with_terms()
         by_id = rows.in_bulk(found.ids)
         listings = [by_id[pk] for pk in found.ids if pk in by_id]

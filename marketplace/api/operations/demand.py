@@ -5,8 +5,6 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from matching.actions.answer_push import answer_push
-from matching.actions.post_intent import post_intent
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +19,8 @@ from marketplace.api.shapes import (
     WishShape,
     shapes,
 )
+from matching.actions.answer_push import answer_push
+from matching.actions.post_intent import post_intent
 from matching.models import Intent, Push
 
 
@@ -94,9 +94,9 @@ class Answer(Operation):
     def post(self, request: Request, uid: UUID) -> Response:
         """Say interested, or decline with a reason; needs an Idempotency-Key."""
         actor = self.member
+        push = get_object_or_404(Push.objects.received_by(actor), uid=uid)
         said = AnswerShape(data=request.data)
         said.is_valid(raise_exception=True)
-        push = get_object_or_404(Push.objects.received_by(actor), uid=uid)
 
         def work() -> Response:
             answer_push(

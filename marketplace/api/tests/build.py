@@ -19,7 +19,7 @@ class Machine:
             issued = issue_api_key(actor=actor, name="tests", scopes=scopes, now=timezone.now())
             self.headers["authorization"] = f"Bearer {issued.token}"
 
-    def get(self, path: str, **query: object) -> Any:
+    def get(self, path: str, **query: str | int) -> Any:
         """Read."""
         return self.client.get(path, query, headers=self.headers)
 

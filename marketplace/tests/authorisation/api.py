@@ -39,12 +39,12 @@ def a_received_push(cast: Cast) -> Mapping[str, object]:
 ROWS = [
     *row("api:schema", "GET", EVERYBODY),
     *row("api:docs", "GET", EVERYBODY),
-    *row("api:listings", "GET", EVERYBODY),
+    *row("api:listings", "GET", "503 503 503 503 503"),  # without an index; test_catalogue has one
     *row("api:listing", "GET", EVERYBODY, address=on_sale, with_key=True),
     *row("api:listing", "GET", "404 404 404 200 404", address=a_draft, with_key=True),
     *row("api:certificate", "GET", EVERYBODY, address=a_certificate_number),
     *row("api:intents", "GET", WITH_KEY, with_key=True),
-    *row("api:intents", "POST", "401 400 400 400 400", with_key=True),
+    *row("api:intents", "POST", "401 422 422 422 422", with_key=True),
     *row("api:intent", "GET", EVERYBODY, address=an_open_intent, with_key=True),
     *row("api:matches", "GET", "401 404 200 404 404", address=an_open_intent, with_key=True),
     *row("api:pushes", "GET", WITH_KEY, with_key=True),
