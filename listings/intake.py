@@ -1,15 +1,16 @@
 """Where a row of a file meets the database: what it would do, and what publication would lack."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
 from django.core.files.storage import default_storage
-from django.db.models import Func
+from django.db import connection
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.errors import DomainError
 from listings.gates import unmet
@@ -23,6 +24,22 @@ from listings.terms import ListingTerms, apply_terms, terms_of
 from parties.models import Organisation
 
 Outcome = ImportRow.Outcome
+MOST_FREQUENT = 30
+LABELS: dict[str, str | Promise] = {
+    "certificate_id": gettext_lazy("certificate"),
+    "holder": gettext_lazy("verified organisation"),
+    "completeness": gettext_lazy("completeness"),
+    "territory": gettext_lazy("territory"),
+    "rights_offered": gettext_lazy("rights offered"),
+    "delivery_methods": gettext_lazy("delivery method"),
+    "data_kinds": gettext_lazy("data kind"),
+    "ai_use": gettext_lazy("AI use"),
+}
+MISSING = """SELECT field, count(*) FROM listings_importrow, unnest(missing) AS field
+WHERE batch_id = %s GROUP BY field ORDER BY count(*) DESC, field"""
+PROBLEMS = """SELECT (array_agg(p ORDER BY line))[1]::text, count(*), min(line)
+FROM listings_importrow, jsonb_array_elements(problems) AS p WHERE batch_id = %s
+GROUP BY p->>'column', p->>'code', p->>'blocks' ORDER BY count(*) DESC, min(line) LIMIT %s"""
 OPEN = (
     Listing.Status.DRAFT,
     Listing.Status.RETURNED,
@@ -107,6 +124,17 @@ def missing_of(plan: Plan, *, holder: Organisation, today: date) -> list[str]:
     return fields_missing(listing, today=today)
 
 
+def field_label(field: str) -> str:
+    """Return what people call a field of a listing or of its asset."""
+    if field in LABELS:
+        return str(LABELS[field])
+    for model in (Listing, DataIPAsset):
+        names = {column.name: column for column in model._meta.fields}
+        if field in names:
+            return str(names[field].verbose_name)
+    return field
+
+
 def fields_missing(listing: Listing, *, today: date) -> list[str]:
     """Return the fields whose gates are closed for ``listing``, each once, in their order."""
     return list(dict.fromkeys(gate.field for gate in unmet(listing, today=today)))
@@ -114,9 +142,18 @@ def fields_missing(listing: Listing, *, today: date) -> list[str]:
 
 def missing_counts(batch: ImportBatch) -> list[tuple[str, int]]:
     """Return what publication lacked when the rows were read: (field, rows), the most first."""
-    each = batch.rows.annotate(field=Func("missing", function="unnest")).values_list("field")
-    counts = Counter(field for (field,) in each.order_by())
-    return counts.most_common()
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, [batch.pk])
+        return [(field, count) for field, count in cursor.fetchall()]
+
+
+def problem_counts(batch: ImportBatch) -> list[tuple[Problem, int, int]]:
+    """Return the most frequent problems: one of each kind and column, rows, first line."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROBLEMS, [batch.pk, MOST_FREQUENT])
+        return [
+            (Problem.of(json.loads(data)), count, line) for data, count, line in cursor.fetchall()
+        ]
 
 
 def row_of(

@@ -25,6 +25,10 @@ class ImportBatchQuerySet(VersionedQuerySet["ImportBatch"]):
         """Those the actor may end: their organisation's; all for the clock."""
         return self if actor.kind == "clock" else self.editable_by(actor)
 
+    def awaiting_work(self) -> Self:
+        """Those a worker has to do something for."""
+        return self.filter(status__in=ImportBatch.WORK)
+
     def under_way(self) -> Self:
         """Those that still lead somewhere."""
         over = [ImportBatch.Status.DONE, ImportBatch.Status.FAILED, ImportBatch.Status.CANCELLED]
@@ -47,6 +51,7 @@ class ImportBatch(Noun):
         VALID_ROWS = "valid_rows", _("only valid rows")
         ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
 
+    WORK: ClassVar = (Status.UPLOADED, Status.CHECKING, Status.RUNNING)  # a worker's turn
     MOVES: ClassVar[Moves] = {
         (Status.UPLOADED, "check", Status.CHECKING),
         (Status.CHECKED, "check", Status.CHECKING),
@@ -98,7 +103,14 @@ class ImportBatch(Noun):
     @property
     def is_under_way(self) -> bool:
         """Whether a worker has something to do, so that a page should look again."""
-        return self.status in (self.Status.UPLOADED, self.Status.CHECKING, self.Status.RUNNING)
+        return self.status in self.WORK
+
+    @property
+    def waits(self) -> bool:
+        """Whether no worker has begun with it."""
+        return self.status == self.Status.UPLOADED or (
+            self.status == self.Status.RUNNING and not self.processed
+        )
 
     @property
     def accepted(self) -> int:
@@ -112,6 +124,12 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def flagged(self) -> Self:
         """Those that became drafts (or would) although something about them is doubtful."""
         return self.exclude(problems=[]).exclude(outcome=ImportRow.Outcome.REFUSED)
+
+    def shown(self, choice: str) -> Self:
+        """Those with the outcome ``choice``; ``flagged`` for those to look at; else all."""
+        if choice == "flagged":
+            return self.flagged()
+        return self.filter(outcome=choice) if choice in ImportRow.Outcome.values else self
 
 
 class ImportRow(models.Model):

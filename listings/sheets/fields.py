@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One meaning. ``titles``: what such columns are called, in normal form (``mapping.key``)."""
+    """One meaning. ``titles``: what such columns are called, in normal form (``mapping.key``).
+
+    ``heading`` is the Chinese title of our own template; the English one is ``name``.
+    """
 
     name: str
+    heading: str
     label: str | Promise
     explained: str | Promise
     example: str
@@ -20,7 +24,8 @@ class Field:
 def _field(
     name: str, label: str | Promise, explained: str | Promise, example: str, titles: str
 ) -> Field:
-    return Field(name, label, explained, example, frozenset(titles.split()))
+    words = titles.split()
+    return Field(name, words[0], label, explained, example, frozenset(words))
 
 
 FIELDS: tuple[Field, ...] = (
@@ -29,7 +34,7 @@ FIELDS: tuple[Field, ...] = (
         _("Title"),
         _("What buyers see first; at most 200 characters. The only cell a row needs."),
         "杭州市公交站点客流数据",
-        "标题 名称 产品名称 数据产品名称 数据名称 商品名称 资产名称 数据集名称 产品标题 title name"
+        "产品名称 标题 名称 数据产品名称 数据名称 商品名称 资产名称 数据集名称 产品标题 title name"
         " productname datasetname listingtitle",
     ),
     _field(
@@ -45,7 +50,7 @@ FIELDS: tuple[Field, ...] = (
         _("Address"),
         _("Where the row comes from; serves as its number when there is none."),
         "https://example.org/p/1",
-        "网址 链接 地址 产品链接 详情链接 url link href cururl pageurl producturl",
+        "产品链接 网址 链接 地址 详情链接 url link href cururl pageurl producturl",
     ),
     _field(
         "summary",
