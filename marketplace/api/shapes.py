@@ -131,7 +131,9 @@ class WishShape(serializers.Serializer[Any]):
     def wish(self) -> IntentWish:
         """Return what was said, as the action takes it."""
         said: dict[str, Any] = {**self.validated_data}
-        return IntentWish(**{k: tuple(v) if isinstance(v, list) else v for k, v in said.items()})
+        for name, value in said.items():
+            said[name] = tuple(value) if isinstance(value, list) else value
+        return IntentWish(**said)
 
 
 class MatchShape(serializers.Serializer[Match]):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
-from matching.actions.close_intent import close_intent
 
 from kernel.actor import CLOCK
 from kernel.slots import once_per_slot
@@ -13,6 +12,7 @@ from marketplace.deals.actions.expire_deal import expire_deal
 from marketplace.deals.actions.expire_offer import expire_offer
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.models import Deal, Offer, PaymentTerms
+from matching.actions.close_intent import close_intent
 from matching.models import Intent
 from parties.actions.send_notice import send_notice
 

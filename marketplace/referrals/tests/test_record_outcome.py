@@ -1,6 +1,6 @@
 """Recording a deal that another platform closed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -14,13 +14,12 @@ from marketplace.referrals.actions.record_outcome import (
 )
 from marketplace.referrals.models import Outcome, Referral
 from marketplace.referrals.tests.build import a_referral, outcome_terms
-from marketplace.reports.conversion import Slice, conversion
 from parties.tests.build import an_organisation
 
 pytestmark = pytest.mark.django_db
 
 
-def test_with_its_outcome_the_referred_intent_has_landed(operator, now) -> None:
+def test_an_outcome_stands_for_a_deal_closed_elsewhere(operator, now) -> None:
     poster = an_organisation()
     referral = a_referral(operator, poster)
 
@@ -33,13 +32,10 @@ def test_with_its_outcome_the_referred_intent_has_landed(operator, now) -> None:
     assert (deal.buyer, deal.holder, deal.counterparty_name) == (poster, None, "Some Grid Company")
     event = DealEvent.objects.get(deal=deal)
     assert (event.to_status, event.amount_minor, event.currency) == ("imported", 60_000_000, "CNY")
-    found = conversion(Slice(as_of=now + timedelta(days=1)))
-    assert (found.funnel.pushed, found.funnel.landed) == (1, 1)
-    assert found.amounts[0].minor == 60_000_000
     assert Referral.objects.get(pk=referral.pk).status == "concluded"
 
 
-def test_a_second_outcome_adds_value_but_no_second_landing(operator, now) -> None:
+def test_a_referral_may_have_several_outcomes(operator, now) -> None:
     referral = a_referral(operator, an_organisation())
     record_outcome(
         actor=operator, referral_id=referral.pk, terms=outcome_terms(), expected_version=3, now=now
@@ -53,10 +49,8 @@ def test_a_second_outcome_adds_value_but_no_second_landing(operator, now) -> Non
         now=now,
     )
 
-    found = conversion(Slice(as_of=now + timedelta(days=1)))
-    assert (found.funnel.pushed, found.funnel.landed) == (1, 1)
-    assert [amount.minor for amount in found.amounts] == [60_000_001]
     assert Outcome.objects.count() == 2
+    assert sorted(Deal.objects.values_list("amount_minor", flat=True)) == [1, 60_000_000]
 
 
 def test_the_same_deal_number_is_recorded_once(operator, now) -> None:
