@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+import matching.urls
 import parties.urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parties.urls")),
     path("console/", include((parties.urls.console_urlpatterns, "parties_console"))),
     path("", include("listings.urls")),
+    path("", include("matching.urls")),
+    path("console/", include((matching.urls.console_urlpatterns, "matching_console"))),
     path("api/", include("marketplace.api.urls")),
 ]
 

@@ -40,7 +40,7 @@ TEN_MINUTES_S = 600
 
 # --- after a fact --------------------------------------------------------------------------------
 @shared_task
-def auto_approve(intent_id: int) -> None:
+def auto_approve(*, intent_id: int) -> None:
     """Open a submitted intent without review, where the operator wants it so."""
     if settings.INTENT_AUTO_APPROVE:
         with suppress(IllegalMove):  # decided by somebody a moment ago
@@ -48,7 +48,7 @@ def auto_approve(intent_id: int) -> None:
 
 
 @shared_task
-def match_intent(intent_id: int) -> None:
+def match_intent(*, intent_id: int) -> None:
     """Find what answers an intent that opened, was revised or renewed."""
     now = timezone.now()
     if not CatalogueTerms.objects.exists():
@@ -58,7 +58,7 @@ def match_intent(intent_id: int) -> None:
 
 
 @shared_task
-def match_listing(listing_id: int) -> None:
+def match_listing(*, listing_id: int) -> None:
     """Propose a listing that came on the market to the open intents it fits."""
     now = timezone.now()
     listing = Listing.objects.select_related("asset").get(pk=listing_id)
@@ -68,21 +68,21 @@ def match_listing(listing_id: int) -> None:
 
 
 @shared_task
-def push_matches(intent_id: int) -> None:
+def push_matches(*, intent_id: int) -> None:
     """Queue an intent for the holders it fits."""
     with suppress(IntentNotOpen):
         queue_pushes(actor=CLOCK, intent_id=intent_id, now=timezone.now())
 
 
 @shared_task
-def send_push(push_id: int) -> None:
+def send_push(*, push_id: int) -> None:
     """Send one push; what may not go out today waits for ``send_queued``."""
     with suppress(NotNow, IntentNotOpen, IllegalMove):
         send_one(actor=CLOCK, push_id=push_id, now=timezone.now())
 
 
 @shared_task
-def end_pushes(intent_id: int) -> None:
+def end_pushes(*, intent_id: int) -> None:
     """Withdraw the unanswered pushes of an intent that ended, unless it is open again."""
     now = timezone.now()
     if Intent.objects.open().filter(pk=intent_id).exists():
@@ -94,14 +94,14 @@ def end_pushes(intent_id: int) -> None:
 
 
 @shared_task
-def tell_recipient(push_id: int) -> None:
+def tell_recipient(*, push_id: int) -> None:
     """Tell a recipient that an intent waits in the inbox."""
     push = Push.objects.select_related("intent").get(pk=push_id)
     _tell(push.recipient_id, "push_received", key=f"push-{push.pk}-sent", push=push)
 
 
 @shared_task
-def tell_reminder(push_id: int, reminder: int) -> None:
+def tell_reminder(*, push_id: int, reminder: int) -> None:
     """Remind a recipient, unless it answered meanwhile."""
     push = Push.objects.select_related("intent").get(pk=push_id)
     if push.is_waiting:
@@ -110,7 +110,7 @@ def tell_reminder(push_id: int, reminder: int) -> None:
 
 
 @shared_task
-def tell_answer(push_id: int, version: int) -> None:
+def tell_answer(*, push_id: int, version: int) -> None:
     """Tell the poster how a recipient answered, as it stands now."""
     push = Push.objects.select_related("intent").get(pk=push_id)
     kind = ANSWERS.get(Push.Status(push.status))
@@ -120,7 +120,7 @@ def tell_answer(push_id: int, version: int) -> None:
 
 
 @shared_task
-def tell_return(intent_id: int, version: int) -> None:
+def tell_return(*, intent_id: int, version: int) -> None:
     """Tell the poster that a reviewer wants something changed."""
     intent = Intent.objects.get(pk=intent_id)
     key = f"intent-{intent.pk}-returned-{version}"
@@ -128,7 +128,7 @@ def tell_return(intent_id: int, version: int) -> None:
 
 
 @shared_task
-def tell_expiry(intent_id: int, version: int) -> None:
+def tell_expiry(*, intent_id: int, version: int) -> None:
     """Tell the poster that an intent ends soon."""
     intent = Intent.objects.get(pk=intent_id)
     key = f"intent-{intent.pk}-expiring-{version}"

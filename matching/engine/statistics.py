@@ -9,6 +9,9 @@ from matching.engine.pair import Offer
 from matching.engine.scoring_model import ScoringModel
 from matching.engine.words import words_of
 
+# A young catalogue knows little about rarity: in two listings every common word is "everywhere".
+SMALLEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -24,8 +27,9 @@ class Statistics:
 
     def rarity(self, term: str) -> float:
         """Return BM25's inverse document frequency: above 0, highest for a term never seen."""
-        seen = min(self.frequencies.get(term, 0), self.documents)
-        return log(1 + (self.documents - seen + 0.5) / (seen + 0.5))
+        documents = max(self.documents, SMALLEST)
+        seen = self.frequencies.get(term, 0)
+        return log(1 + (documents - seen + 0.5) / (seen + 0.5))
 
 
 def count(offers: Iterable[Offer], *, model: ScoringModel) -> Statistics:

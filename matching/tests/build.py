@@ -10,7 +10,8 @@ from kernel.actor import CLOCK, Actor
 from kernel.lifecycle import Moves
 from kernel.numbering import take_number
 from listings.models import Listing
-from listings.tests.build import a_listing, path_to
+from listings.tests.build import a_certificate, a_listing, an_asset, path_to
+from matching.engine.explain import Reasons
 from matching.models import Intent, IntentEvent, Match, Push
 from matching.terms import WISH_FIELDS, IntentWish
 from parties.models import Organisation
@@ -18,13 +19,7 @@ from parties.tests.build import a_membership, an_organisation
 
 BORN_AT = datetime(2025, 12, 1, 3, tzinfo=UTC)
 OPENED_AT = datetime(2026, 1, 4, 9, tzinfo=UTC)  # the day before the tests' fixed moment
-REASONS: dict[str, object] = {
-    "phrases": [],
-    "gates": [],
-    "wishes": [],
-    "features": {},
-    "improvements": [],
-}
+REASONS: Reasons = {"phrases": [], "gates": [], "wishes": [], "features": {}, "improvements": []}
 M = TypeVar("M", bound=Model)
 
 
@@ -66,6 +61,22 @@ def an_intent(
     )
     IntentEvent.append(intent, "created", actor=CLOCK, at=BORN_AT)
     return _brought_to(intent, Intent.MOVES, status)
+
+
+def a_weather_listing(holder: Organisation | None = None) -> Listing:
+    """Return a published listing that has nothing in common with ``a_wish``, in Chinese."""
+    asset = an_asset(
+        holder,
+        name="海南气象观测数据",
+        overview="海南各站逐小时降水与风速",
+        keywords="降水 风速",
+        scenario="防灾",
+        algorithm_rules="站点数据质控后逐小时汇总",
+        division="74",
+    )
+    return a_listing(
+        certificate=a_certificate(asset), title=asset.name, title_en="", summary=asset.overview
+    )
 
 
 def a_match(

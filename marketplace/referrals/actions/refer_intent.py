@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from matching.actions.push_to_exchange import push_to_exchange
-
 from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
@@ -11,6 +9,7 @@ from kernel.numbering import take_number
 from kernel.outbox import emit
 from marketplace.referrals.facts import ReferralMade
 from marketplace.referrals.models import Referral, TradingPlatform
+from matching.actions.push_to_exchange import push_to_exchange
 from matching.models import Intent
 from parties.capabilities import Capability, require
 

@@ -1,0 +1,65 @@
+"""The need hall is for everybody; an intent's matches for its poster; a push for its recipient."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+from marketplace.tests.authorisation import Cast, row
+from matching.tests.build import a_push, an_intent
+
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def a_need(cast: Cast) -> Mapping[str, object]:
+    """Return the address of an open public intent of the buyer."""
+    return {"uid": an_intent(cast.buyer).uid}
+
+
+def a_draft(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a draft of the buyer."""
+    return {"uid": an_intent(cast.buyer, status="draft").uid}
+
+
+def an_expired(cast: Cast) -> Mapping[str, object]:
+    """Return the address of an expired intent of the buyer."""
+    return {"uid": an_intent(cast.buyer, status="expired", expires_at=timezone.now()).uid}
+
+
+def a_received(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a push of the buyer's intent to the holder."""
+    return {"uid": a_push(an_intent(cast.buyer), cast.holder, expires_at=LATER).uid}
+
+
+CLOSING = {"reason": "other"}
+PREVIEW = {"title": ""}
+
+ROWS = [
+    #    route                      method  anonymous stranger buyer holder operator
+    *row("matching:list", "GET", "200 200 200 200 200"),
+    *row("matching:new", "GET", "sign-in 200 200 200 200"),
+    *row("matching:new", "POST", "sign-in 422 422 422 422"),
+    *row("matching:preview", "POST", "403 200 200 200 200", data=PREVIEW),
+    *row("matching:detail", "GET", "200 200 200 200 200", address=a_need),
+    *row("matching:detail", "GET", "404 404 200 404 200", address=a_draft),
+    *row("matching:edit", "GET", "sign-in 404 200 404 404", address=a_draft),
+    *row("matching:edit", "POST", "sign-in 404 422 404 404", address=a_draft),
+    *row("matching:submit", "GET", "sign-in 404 200 404 404", address=a_draft),
+    *row("matching:submit", "POST", "sign-in 404 302 404 404", address=a_draft),
+    *row("matching:close", "GET", "sign-in 404 200 404 404", address=a_need),
+    *row("matching:close", "POST", "sign-in 404 302 404 404", address=a_need, data=CLOSING),
+    *row("matching:withdraw", "GET", "sign-in 404 200 404 404", address=a_need),
+    *row("matching:withdraw", "POST", "sign-in 404 302 404 404", address=a_need),
+    *row("matching:renew", "GET", "sign-in 404 200 404 404", address=an_expired),
+    *row("matching:renew", "POST", "sign-in 404 302 404 404", address=an_expired),
+    *row("matching:mine", "GET", "sign-in 200 200 200 200"),
+    *row("matching:preferences", "GET", "sign-in 200 403 200 403"),
+    *row("matching:preferences", "POST", "sign-in 302 403 302 403"),
+    *row("matching:inbox", "GET", "sign-in 200 200 200 200"),
+    *row("matching:push", "GET", "sign-in 404 404 200 404", address=a_received),
+    *row("matching:open", "POST", "sign-in 404 404 302 404", address=a_received),
+    *row("matching:answer", "GET", "sign-in 404 404 200 404", address=a_received),
+    *row("matching:answer", "POST", "sign-in 404 404 302 404", address=a_received),
+    *row("matching:withdraw_push", "GET", "sign-in 404 200 404 404", address=a_received),
+    *row("matching:withdraw_push", "POST", "sign-in 404 302 404 404", address=a_received),
+]

@@ -1,0 +1,168 @@
+"""The engine's reasons in words: the buyer, the holder and the operator read the same ones."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kernel.money import Money
+from listings.vocabulary import industries
+from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
+from listings.vocabulary.kinds import DataKind, Right
+from matching.engine.criteria import Value, Verdict
+from matching.engine.explain import Reasons, Stated
+from parties.vocabulary import regions
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+TOP = 3
+LABELS: "dict[str, Promise]" = {
+    "rights": gettext_lazy("Rights"),
+    "territory": gettext_lazy("Territory"),
+    "cross_border": gettext_lazy("Cross-border transfer"),
+    "divisions": gettext_lazy("Industry"),
+    "data_kinds": gettext_lazy("Data type"),
+    "delivery_forms": gettext_lazy("Delivery form"),
+    "region": gettext_lazy("Province"),
+    "update_frequency": gettext_lazy("Update frequency"),
+    "record_count_min": gettext_lazy("Records"),
+    "budget": gettext_lazy("Price"),
+    "completeness": gettext_lazy("Completeness of the description"),
+}
+FIELDS: "dict[str, Promise]" = {
+    "title": gettext_lazy("title"),
+    "tags": gettext_lazy("keywords and scenario"),
+    "overview": gettext_lazy("overview"),
+    "data_fields": gettext_lazy("data fields"),
+    "rules": gettext_lazy("algorithm rules"),
+}
+PLACES: "dict[str, Promise]" = {
+    "CN": gettext_lazy("Mainland China"),
+    "WORLD": gettext_lazy("Worldwide"),
+}
+MARKS = {Verdict.MET: "met", Verdict.UNMET: "unmet", Verdict.NEEDS_CONFIRMATION: "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reason as a sentence; ``verdict`` is met, unmet or open."""
+
+    text: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row of the table: what is wanted, what is offered, and whether that fits."""
+
+    label: str
+    wanted: str
+    offered: str
+    verdict: str
+    is_must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A phrase of the listing that the intent asks for, and where it stands."""
+
+    phrase: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """All reasons of one match, in the active language."""
+
+    top: Sequence[Line]
+    quotes: Sequence[Quoted]
+    criteria: Sequence[Criterion]
+    improvements: Sequence[str]
+
+
+def why(reasons: Reasons) -> Why:
+    """Return ``reasons`` in words: the three that say most, and the whole table behind them."""
+    quotes = [
+        Quoted(quote["phrase"], ", ".join(str(FIELDS[name]) for name in quote["fields"]))
+        for quote in reasons["phrases"]
+    ]
+    criteria = [
+        *(_criterion(stated, is_must=True) for stated in reasons["gates"]),
+        *(_criterion(stated, is_must=False) for stated in reasons["wishes"]),
+    ]
+    improvements = [str(LABELS[gap["code"]]) for gap in reasons["improvements"]]
+    return Why(list(_lines(quotes, criteria))[:TOP], quotes, criteria, improvements)
+
+
+def criterion_label(code: str) -> str:
+    """Return the name of a criterion, e.g. of the gate to relax."""
+    return str(LABELS[code])
+
+
+def place_label(code: str) -> str:
+    """Return the name of a province, of the mainland or of the world."""
+    return str(PLACES.get(code) or regions.label(code))
+
+
+def _lines(quotes: Sequence[Quoted], criteria: Sequence[Criterion]) -> Iterator[Line]:
+    """Yield what the words say, then what is met, what is open, what is unmet."""
+    if quotes:
+        said = " · ".join(quote.phrase for quote in quotes[:4])
+        yield Line(_("Speaks of: %(phrases)s") % {"phrases": said}, "met")
+    for mark in ("met", "open", "unmet"):
+        for criterion in criteria:
+            if criterion.verdict == mark:
+                yield Line(f"{criterion.label}: {_short(criterion)}", mark)
+
+
+def _short(criterion: Criterion) -> str:
+    if criterion.verdict == "met":
+        return criterion.offered
+    if criterion.verdict == "open":
+        return _("to be confirmed")
+    return _("%(offered)s, wanted: %(wanted)s") % {
+        "offered": criterion.offered,
+        "wanted": criterion.wanted,
+    }
+
+
+def _criterion(stated: Stated, *, is_must: bool) -> Criterion:
+    code = stated["code"]
+    return Criterion(
+        label=str(LABELS[code]),
+        wanted=_said(code, stated["wanted"]),
+        offered=_said(code, stated["offered"]) or _("not stated"),
+        verdict=MARKS[Verdict(stated["verdict"])],
+        is_must=is_must,
+    )
+
+
+def _said(code: str, values: Sequence[Value]) -> str:
+    if code == "budget":
+        return _price(values)
+    speak = SPEAK.get(code, str)
+    return ", ".join(str(speak(value)) for value in values)
+
+
+def _price(values: Sequence[Value]) -> str:
+    if not values:
+        return ""
+    amount = Money(int(values[0]), str(values[1]))
+    return f"{amount.currency} {number_format(amount.major, force_grouping=True)}"
+
+
+SPEAK: dict[str, Callable[[Value], object]] = {
+    "rights": lambda code: Right(str(code)).label,
+    "territory": lambda code: place_label(str(code)),
+    "cross_border": lambda said: _("yes") if said else _("no"),
+    "divisions": lambda code: industries.label(str(code)),
+    "data_kinds": lambda code: DataKind(str(code)).label,
+    "delivery_forms": lambda code: DeliveryForm(str(code)).label,
+    "region": lambda code: place_label(str(code)),
+    "update_frequency": lambda code: UpdateFrequency(str(code)).label,
+    "record_count_min": lambda n: number_format(n, force_grouping=True),
+}

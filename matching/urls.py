@@ -1,0 +1,31 @@
+"""Where the pages of demand are."""
+
+from django.urls import URLPattern, path
+
+from matching.views import buyer, console, hall, inbox
+
+app_name = "matching"
+urlpatterns: list[URLPattern] = [
+    path("intents/", hall.hall, name="list"),
+    path("intents/new/", buyer.new, name="new"),
+    path("intents/preview/", buyer.preview, name="preview"),
+    path("intents/<uuid:uid>/", hall.detail, name="detail"),
+    path("intents/<uuid:uid>/edit/", buyer.edit, name="edit"),
+    path("intents/<uuid:uid>/submit/", buyer.submit, name="submit"),
+    path("intents/<uuid:uid>/close/", buyer.close, name="close"),
+    path("intents/<uuid:uid>/withdraw/", buyer.withdraw, name="withdraw"),
+    path("intents/<uuid:uid>/renew/", buyer.renew, name="renew"),
+    path("workbench/intents/", buyer.mine, name="mine"),
+    path("workbench/preferences/", inbox.preferences, name="preferences"),
+    path("pushes/", inbox.inbox, name="inbox"),
+    path("pushes/<uuid:uid>/", inbox.push, name="push"),
+    path("pushes/<uuid:uid>/open/", inbox.open_it, name="open"),
+    path("pushes/<uuid:uid>/answer/", inbox.answer, name="answer"),
+    path("pushes/<uuid:uid>/withdraw/", buyer.call_back, name="withdraw_push"),
+]
+console_urlpatterns: list[URLPattern] = [
+    path("reviews/intents/", console.queue, name="queue"),
+    path("reviews/intents/<uuid:uid>/", console.review, name="review"),
+    path("reviews/intents/<uuid:uid>/approve/", console.approve, name="approve"),
+    path("reviews/intents/<uuid:uid>/return/", console.give_back, name="return"),
+]

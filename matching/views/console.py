@@ -1,0 +1,92 @@
+"""The operators' queue of intents under review."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, page_of, perform
+from matching.actions.approve_intent import approve_intent
+from matching.actions.return_intent import return_intent
+from matching.forms import ConfirmForm, ReturnForm
+from matching.models import Intent
+from matching.terms import wish_terms_of
+from matching.views.preview import look
+from matching.views.shown import facts_of
+from parties.capabilities import Capability, require
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """List what waits for a decision, the longest waiting first."""
+    actor = actor_of(request)
+    require(actor, Capability.REVIEW_INTENT)
+    rows = Intent.objects.reviewable_by(actor).select_related("poster").order_by("pk")
+    return render(request, "matching/console/queue.html", {"listed": page_of(request, rows)})
+
+
+@require_safe
+@login_required
+def review(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show one intent under review, with what would answer it today."""
+    intent = _reviewable(request, uid)
+    context = {
+        "intent": intent,
+        "facts": facts_of(intent),
+        "found": look(wish_terms_of(intent), actor=actor_of(request), now=timezone.now()),
+    }
+    return render(request, "matching/console/review.html", context)
+
+
+@require_http_methods(FORM)
+@login_required
+def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Open the intent."""
+    intent = _reviewable(request, uid)
+    return perform(
+        request,
+        ConfirmForm,
+        template="matching/console/approve.html",
+        context={"intent": intent},
+        do=lambda _form: approve_intent(
+            actor=actor_of(request), intent_id=intent.pk, now=timezone.now()
+        ),
+        then=reverse("matching_console:queue"),
+        said=_("The intent is open and is being matched."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Return the intent to its poster, with what has to change."""
+    intent = _reviewable(request, uid)
+    return perform(
+        request,
+        ReturnForm,
+        template="matching/console/return.html",
+        context={"intent": intent},
+        do=lambda form: return_intent(
+            actor=actor_of(request),
+            intent_id=intent.pk,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        ),
+        then=reverse("matching_console:queue"),
+        said=_("Returned. The poster reads your reason."),
+    )
+
+
+def _reviewable(request: HttpRequest, uid: UUID) -> Intent:
+    actor = actor_of(request)
+    require(actor, Capability.REVIEW_INTENT)
+    rows = Intent.objects.reviewable_by(actor).select_related("poster")
+    return get_object_or_404(rows, uid=uid)
