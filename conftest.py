@@ -13,6 +13,7 @@ from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from django.utils import translation
 from pytest_django import Settings
 
 from kernel.actor import Actor
@@ -57,6 +58,20 @@ def _static_files_by_their_own_names() -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, STATIC_ROOT=settings.BASE_DIR / "static"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english_is_the_default() -> Iterator[None]:
+    """Answer requests that name no language in English, the language tests compare messages in."""
+    with override_settings(LANGUAGE_CODE="en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _begin_in_english() -> Iterator[None]:
+    """Speak English outside requests; what a test's requests activate ends with the test."""
+    with translation.override("en"):
         yield
 
 
