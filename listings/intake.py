@@ -39,7 +39,9 @@ MISSING = """SELECT field, count(*) FROM listings_importrow, unnest(missing) AS 
 WHERE batch_id = %s GROUP BY field ORDER BY count(*) DESC, field"""
 PROBLEMS = """SELECT (array_agg(p ORDER BY line))[1]::text, count(*), min(line)
 FROM listings_importrow, jsonb_array_elements(problems) AS p WHERE batch_id = %s
-GROUP BY p->>'column', p->>'code', p->>'blocks' ORDER BY count(*) DESC, min(line) LIMIT %s"""
+GROUP BY p->>'column', p->>'code', p->>'blocks', p->'args'->>'division', p->'args'->>'section',
+         p->'args'->>'unit'
+ORDER BY count(*) DESC, min(line) LIMIT %s"""
 OPEN = (
     Listing.Status.DRAFT,
     Listing.Status.RETURNED,
@@ -163,6 +165,7 @@ def row_of(
     return ImportRow(
         batch=batch,
         line=plan.draft.line,
+        title=plan.draft.title,
         outcome=plan.outcome,
         listing=listing,
         problems=[problem.as_data() for problem in plan.draft.problems],

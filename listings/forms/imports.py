@@ -10,6 +10,7 @@ from listings.models import ImportBatch
 from listings.sheets.fields import FIELDS
 
 Mode = ImportBatch.Mode
+LEFT_OUT = "-"
 
 
 class UploadForm(forms.Form):
@@ -38,13 +39,12 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.columns = columns
         meaning = {column: name for name, column in mapping.items()}
-        choices = [("", __("leave out")), *((f.name, str(f.label)) for f in FIELDS)]
+        choices = [(LEFT_OUT, __("leave out")), *((f.name, str(f.label)) for f in FIELDS)]
         for place, column in enumerate(columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column,
                 choices=choices,
-                required=False,
-                initial=meaning.get(column, ""),
+                initial=meaning.get(column, LEFT_OUT),
                 help_text=" · ".join(samples.get(column, ())) or __("This column is empty."),
             )
 
@@ -53,9 +53,9 @@ class ColumnsForm(forms.Form):
         chosen: dict[str, str] = {}
         cleaned: dict[str, str] = self.cleaned_data
         for key, field in list(cleaned.items()):
-            if field and field in chosen:
+            if field in chosen:
                 self.add_error(key, __("This meaning is chosen twice."))
-            elif field:
+            elif field != LEFT_OUT:
                 chosen[field] = key
         if "title" not in chosen:
             self.add_error(None, __("Choose the column that holds the titles."))
@@ -65,7 +65,7 @@ class ColumnsForm(forms.Form):
     def mapping(self) -> dict[str, str]:
         """What was chosen: field -> column title."""
         titles = {f"column_{place}": column for place, column in enumerate(self.columns)}
-        return {field: titles[key] for key, field in self.cleaned_data.items() if field}
+        return {field: titles[key] for key, field in self.cleaned_data.items() if field != LEFT_OUT}
 
 
 class ConfirmForm(forms.Form):

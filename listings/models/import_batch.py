@@ -144,6 +144,7 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField(help_text="line in the file, the title line is 1")
     outcome = models.CharField(max_length=10, choices=Outcome)
+    title = models.CharField(max_length=200, blank=True, help_text="as the row says it")
     listing = models.ForeignKey(
         Listing, on_delete=models.PROTECT, null=True, related_name="import_rows"
     )

@@ -20,7 +20,7 @@ KEYS = ["rows", "drafted", "updated", "unchanged", "refused", "errors"]
 
 @pytest.fixture
 def code(hangzhou_voice: Actor) -> str:
-    return str(Organisation.objects.get(pk=hangzhou_voice.organisation_id).uscc)
+    return str(Organisation.objects.get(pk=hangzhou_voice.party).uscc)
 
 
 def run(path: Path, code: str, *options: str) -> dict[str, Any]:

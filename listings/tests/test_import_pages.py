@@ -70,7 +70,9 @@ def test_a_person_may_map_the_columns(hangzhou_voice: Actor, drain: Callable[[],
 
     shown = page(hangzhou_voice, batch, "import_columns").content.decode()
     assert "alpha" in shown
-    refused = post(hangzhou_voice, batch, "import_columns", {"column_1": "summary"})
+    refused = post(
+        hangzhou_voice, batch, "import_columns", {"column_0": "-", "column_1": "summary"}
+    )
     assert (refused.status_code, ImportBatch.objects.get().status) == (422, "checked")
     twice = {"column_0": "title", "column_1": "title"}
     assert post(hangzhou_voice, batch, "import_columns", twice).status_code == 422
