@@ -15,9 +15,11 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from kernel import embedded
+from marketplace.demo.characters import PASSWORD
 from marketplace.management.commands import serve
 from marketplace.management.reference import pages
 from marketplace.management.translations import compiled, faults, said_in
+from parties.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 PO = """msgid ""
@@ -196,3 +198,15 @@ def test_a_setting_that_makes_no_sense_is_told_without_a_traceback() -> None:
     )
 
     assert (done.returncode, done.stderr) == (1, "PUSH_DAILY_CAP='many': must be a whole number\n")
+
+
+@pytest.mark.django_db
+def test_serve_says_how_to_sign_in_only_where_somebody_can() -> None:
+    assert serve._sign_ins() == []
+
+    User.objects.create_user(email="buyer@demo.example", password=None)
+
+    assert serve._sign_ins() == [
+        f"  Sign in, password {PASSWORD}:",
+        "    buyer     buyer@demo.example",
+    ]

@@ -8,10 +8,13 @@ from argparse import ArgumentParser
 from contextlib import closing
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, get_commands
+from django.core.management import BaseCommand, CommandError
+from django.db import connection
 
 from kernel import embedded
+from marketplace.demo.characters import PASSWORD, first_of_each_role
 from marketplace.management.supervision import Program, Supervisor
+from parties.models import User
 
 PORT_MAX = 65535
 AS_ROOT = "ignore:You're running the worker with superuser"  # a container has nobody else
@@ -49,9 +52,13 @@ class Command(BaseCommand):
             write=self._write,
             is_ready=lambda: _answers(host, port),
             look_after=self._revive,
-            on_ready=lambda: self._write(_welcome(host, port)),
+            on_ready=lambda: self._greet(host, port),
         )
         return supervisor.run()
+
+    def _greet(self, host: str, port: int) -> None:
+        self._write(_welcome(host, port))
+        connection.close()  # the one question this process asks
 
     def _revive(self) -> None:
         """Start the embedded servers again when somebody killed them; work waits in the outbox."""
@@ -75,15 +82,13 @@ def _programs(host: str, port: int, *, web: object, work: object) -> list[Progra
     celery = f"celery --app marketplace --quiet worker --concurrency {work} --loglevel WARNING"
     celery += " --without-gossip --without-mingle --without-heartbeat"
     beat = "celery --app marketplace --quiet beat --loglevel WARNING"
-    programs = [
+    follow = [sys.executable, str(settings.BASE_DIR / "manage.py"), "follow_search"]
+    return [
         Program("web", [*python, *gunicorn.split()]),
         Program("worker", [sys.executable, "-W", AS_ROOT, "-m", *celery.split()]),
         Program("beat", [*python, *beat.split()]),
+        Program("search", follow),
     ]
-    if "follow_search" in get_commands():
-        follow = [sys.executable, str(settings.BASE_DIR / "manage.py"), "follow_search"]
-        programs.append(Program("search", follow))
-    return programs
 
 
 def _port(text: str) -> int:
@@ -115,4 +120,14 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _welcome(host: str, port: int) -> str:
-    return f"\n  {settings.SITE_NAME}: http://{host}:{port}/   (Ctrl-C stops it)\n\n"
+    site = f"  {settings.SITE_NAME}: http://{host}:{port}/   (Ctrl-C stops it)"
+    return "\n".join(["", site, *_sign_ins(), "", ""])
+
+
+def _sign_ins() -> list[str]:
+    """Say how to sign in to the demo market in each role; nothing when it is not loaded."""
+    people = first_of_each_role()
+    emails = [person.email for person in people]
+    known = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
+    lines = [f"    {person.role:<9} {person.email}" for person in people if person.email in known]
+    return [f"  Sign in, password {PASSWORD}:", *lines] if lines else []
