@@ -8,6 +8,9 @@ from datetime import datetime
 ALPHABET_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+NOBODY = uuid.UUID(int=0)
+
+
 def new_uid() -> uuid.UUID:
     """Return a UUIDv7 (RFC 9562): 48 bits of milliseconds since 1970, then 74 random bits."""
     value = (time.time_ns() // 1_000_000 & 0xFFFFFFFFFFFF) << 80
@@ -15,6 +18,14 @@ def new_uid() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76  # version 7
     value = value & ~(0x3 << 62) | 0x2 << 62  # variant of RFC 9562
     return uuid.UUID(int=value)
+
+
+def uid_in(text: str) -> uuid.UUID:
+    """Return the identity that ``text`` spells; one that nothing bears when it spells none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return NOBODY
 
 
 def mod_37_2(body: str) -> str:
