@@ -1,8 +1,26 @@
-"""Where the pages of supply are."""
+"""Where supply's pages are."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
-from listings.views import imports, public
+from listings.views import bulk, certificates, console, holder, imports, public, registry
+from listings.vocabulary.certificates import LONGEST
+
+
+class NumberConverter:
+    """A certificate number in an address, in either case; literal routes stand before it."""
+
+    regex = f"[^/]{{1,{LONGEST + 20}}}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as typed: the view normalises."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it in capitals, as it is printed."""
+        return str(value).upper()
+
+
+register_converter(NumberConverter, "number")
 
 app_name = "listings"
 urlpatterns: list[URLPattern] = [
@@ -17,5 +35,28 @@ urlpatterns: list[URLPattern] = [
     path("listings/imports/<uuid:uid>/confirm/", imports.confirm, name="import_confirm"),
     path("listings/imports/<uuid:uid>/cancel/", imports.cancel, name="import_cancel"),
     path("listings/imports/<uuid:uid>/report.xlsx", imports.report, name="import_report"),
+    path("listings/new/", holder.draft, name="new"),
+    path("listings/completeness/", holder.completeness, name="completeness"),
+    path("listings/<uuid:uid>/edit/", holder.edit, name="edit"),
+    path("listings/<uuid:uid>/submit/", holder.submit, name="submit"),
+    path("listings/<uuid:uid>/suspend/", holder.suspend, name="suspend"),
+    path("listings/<uuid:uid>/resume/", holder.resume, name="resume"),
+    path("listings/<uuid:uid>/withdraw/", holder.withdraw, name="withdraw"),
+    path("workbench/listings/", holder.mine, name="mine"),
+    path("workbench/listings/bulk/", bulk.bulk, name="bulk"),
+    path("workbench/certificates/", certificates.mine, name="certificates"),
+    path("certificates/new/", certificates.record, name="record_certificate"),
+    path("certificates/verify/", certificates.verify, name="verify_certificate"),
+    path("certificates/<number:number>/", certificates.certificate, name="certificate"),
+    path("certificates/<number:number>/qr.svg", certificates.qr, name="certificate_qr"),
 ]
-console_urlpatterns: list[URLPattern] = []
+
+console_urlpatterns: list[URLPattern] = [
+    path("reviews/", console.reviews, name="reviews"),
+    path("reviews/listings/<uuid:uid>/", console.review, name="review"),
+    path("reviews/listings/<uuid:uid>/approve/", console.approve, name="approve"),
+    path("reviews/listings/<uuid:uid>/return/", console.send_back, name="return"),
+    path("reviews/certificates/", registry.certificates, name="certificates"),
+    path("reviews/certificates/<uuid:uid>/", registry.certificate, name="certificate"),
+    path("reviews/certificates/<uuid:uid>/<slug:name>/", registry.decide, name="decide"),
+]

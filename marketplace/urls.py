@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+import listings.urls
 import matching.urls
 import parties.urls
 
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parties.urls")),
     path("console/", include((parties.urls.console_urlpatterns, "parties_console"))),
     path("", include("listings.urls")),
+    path("console/", include((listings.urls.console_urlpatterns, "listings_console"))),
     path("", include("matching.urls")),
     path("console/", include((matching.urls.console_urlpatterns, "matching_console"))),
     path("api/", include("marketplace.api.urls")),

@@ -12,7 +12,11 @@ from kernel.audit import record
 from kernel.errors import DomainError, InvalidInput
 from kernel.workdays import local_day
 from listings.models import Certificate, DataIPAsset, RegistrationScheme
-from listings.vocabulary.certificates import check_certificate_no, check_registration_no
+from listings.vocabulary.certificates import (
+    check_certificate_no,
+    check_registration_no,
+    is_legacy,
+)
 from parties.capabilities import Capability, require
 from parties.models import Organisation, StoredFile
 
@@ -69,6 +73,7 @@ def record_certificate(*, actor: Actor, terms: CertificateTerms, now: datetime) 
         terms.certificate_no, track=scheme.track, issued_on=terms.issued_on
     )
     _check_days(terms, now=now)
+    _check_scan(terms, scheme)
     asset = _asset_of(actor, terms, now=now)
     certificate = Certificate(
         asset=asset,
@@ -108,6 +113,14 @@ def _check_days(terms: CertificateTerms, *, now: datetime) -> None:
         raise InvalidInput(_("The day of issue lies in the future."), field="issued_on")
     if terms.valid_to is not None and terms.valid_to <= valid_from:
         raise InvalidInput(_("It must end after it begins."), field="valid_to")
+
+
+def _check_scan(terms: CertificateTerms, scheme: RegistrationScheme) -> None:
+    """Numbers without a published form can only be compared with the paper itself."""
+    if terms.file_id is None and is_legacy(track=scheme.track, issued_on=terms.issued_on):
+        raise InvalidInput(
+            _("Certificates from before 9 September 2024 need a scan."), field="file"
+        )
 
 
 def _asset_of(actor: Actor, terms: CertificateTerms, *, now: datetime) -> DataIPAsset:

@@ -13,7 +13,7 @@ from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.models import code_array
 from kernel.noun import Noun
 from listings.models.asset import DataIPAsset
-from listings.vocabulary.certificates import grouped
+from listings.vocabulary.certificates import grouped, is_legacy
 from parties.models import StoredFile
 
 
@@ -79,6 +79,10 @@ class CertificateQuerySet(VersionedQuerySet["Certificate"]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day)).filter(
             status=Certificate.Status.VALID, valid_from__lte=day
         )
+
+    def recorded(self) -> Self:
+        """Those that nobody has verified or rejected yet."""
+        return self.filter(status=Certificate.Status.RECORDED)
 
     def over_on(self, day: date) -> Self:
         """Valid ones whose last day lies before ``day``: the clock has to end them."""
@@ -188,6 +192,11 @@ class Certificate(Noun):
     def shown_no(self) -> str:
         """The number as people read it: in groups."""
         return grouped(self.certificate_no)
+
+    @property
+    def is_legacy(self) -> bool:
+        """Whether its number has a form that is nowhere published."""
+        return is_legacy(track=self.scheme.track, issued_on=self.issued_on)
 
     def is_ending_on(self, day: date) -> bool:
         """Whether it is valid on ``day`` and inside its scheme's renewal window."""

@@ -20,6 +20,7 @@ from listings.models.certificate import Certificate
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import PricingModel, Right, Visibility, labels_of
 from parties.models import Organisation
+from parties.vocabulary import regions
 
 UNPRICED = [PricingModel.NEGOTIATED, PricingModel.AUCTION, PricingModel.FREE]
 
@@ -226,6 +227,12 @@ class Listing(Noun):
     def price(self) -> Money | None:
         """The asking price, or the lower end of its band; None when it is to be negotiated."""
         return None if self.price_minor is None else Money(self.price_minor, self.currency)
+
+    @property
+    def territory_labels(self) -> list[str]:
+        """Where the data may be used, in words."""
+        wide = {"CN": gettext("All of China"), "WORLD": gettext("Worldwide")}
+        return [wide.get(code) or regions.label(code) for code in self.territory]
 
     @property
     def reason(self) -> str:

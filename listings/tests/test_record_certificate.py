@@ -74,6 +74,7 @@ def test_a_renewal_names_what_it_renews(hangzhou_voice: Actor, now: datetime) ->
         ("asset_id", {"asset_id": 4711}),
         ("supersedes_id", {"supersedes_id": 4711}),
         ("file", {"file_id": 4711}),
+        ("file", {"certificate_no": "ZJ-0001", "issued_on": date(2024, 9, 8)}),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_field(
