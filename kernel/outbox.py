@@ -33,10 +33,12 @@ BACK_OFF_S = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 JITTER = 0.2
 log = logging.getLogger(__name__)
 
+# An array, not IN: joined to the table, the subquery could be planned once for each of its rows,
+# which takes quadratic time and locks beyond the limit.
 CLAIM = """
 UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s,
        lease_until = clock_timestamp() + %(lease)s::interval
- WHERE id IN (
+ WHERE id = ANY (ARRAY(
    SELECT id FROM kernel_outbox o
     WHERE ((state = 'due' AND not_before <= clock_timestamp())
         OR (state = 'leased' AND lease_until < clock_timestamp()))
@@ -44,7 +46,7 @@ UPDATE kernel_outbox SET state = 'leased', lease_token = %(token)s,
             SELECT 1 FROM kernel_outbox earlier
              WHERE earlier.ordering_key = o.ordering_key AND earlier.id < o.id
                AND earlier.state IN ('due', 'leased')))
-    ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
+    ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED))
 RETURNING id"""
 # A row that kills its worker never comes to `_postpone`; its starts count all the same.
 BURY = """

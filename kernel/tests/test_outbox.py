@@ -120,6 +120,19 @@ def test_claim_takes_the_oldest_hundred_under_one_lease(ear: Ear) -> None:
     assert (row.state, row.attempts, row.lease_token) == ("leased", 0, token)
 
 
+def test_claim_looks_for_rows_once_however_the_planner_joins(ear: Ear) -> None:
+    ring(*range(150))
+    with connection.cursor() as cursor:
+        for way in ("hashagg", "sort", "hashjoin", "mergejoin", "material"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        asked = {"token": uuid4(), "lease": "300 s", "batch": 100}
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {outbox.CLAIM}", asked)
+        plan = [line for (line,) in cursor.fetchall()]
+
+    assert [line for line in plan if "LockRows" in line and "loops=1)" in line]
+    assert Outbox.objects.filter(state="leased").count() == 100
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_relays_never_claim_the_same_row(ear: Ear, elsewhere: Elsewhere) -> None:
     ids = ring(*range(150))
