@@ -63,6 +63,7 @@ def lists_an_asset(holder: Person, certificate_no: str) -> None:
         ("data_kinds", "structured"),
         ("rights_offered", "use"),
         ("territory", "CN"),
+        ("delivery_methods", "03"),
         *((f"contains_{kind}", "false") for kind in ("pi", "sensitive_pi", "important_data")),
         ("contains_core_data", "false"),
     )
@@ -207,7 +208,7 @@ def test_the_catalogue_is_used_by_keyboard_alone(
 ) -> None:
     a_listing(title=TITLE)
     word_index()
-    visitor = at_a_browser(language="en")
+    visitor = at_a_browser()
     visitor.visit("/listings/")
 
     visitor.page.keyboard.press("Tab")
