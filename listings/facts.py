@@ -77,7 +77,7 @@ class ImportUploaded(Fact):
 
 @dataclass(frozen=True)
 class ImportMapped(Fact):
-    """A person said which column means what; the table is to be looked through again."""
+    """It is settled which column means what: the rows from the next on may be checked."""
 
     import_batch_id: int
 

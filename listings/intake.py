@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from django.core.files.storage import default_storage
@@ -127,14 +128,14 @@ def missing_of(plan: Plan, *, holder: Organisation, today: date) -> list[str]:
 
 
 def field_label(field: str) -> str:
-    """Return what people call a field of a listing or of its asset."""
-    if field in LABELS:
-        return str(LABELS[field])
-    for model in (Listing, DataIPAsset):
-        names = {column.name: column for column in model._meta.fields}
-        if field in names:
-            return str(names[field].verbose_name)
-    return field
+    """Return what people call a field of a listing or of its asset, in the reader's language."""
+    return str(LABELS.get(field) or _verbose_names().get(field, field))
+
+
+@cache
+def _verbose_names() -> dict[str, str | Promise]:
+    columns = (*DataIPAsset._meta.fields, *Listing._meta.fields)
+    return {column.name: column.verbose_name for column in columns}
 
 
 def fields_missing(listing: Listing, *, today: date) -> list[str]:

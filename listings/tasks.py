@@ -4,6 +4,7 @@ Imports of the command line are left to the command line.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -20,6 +21,7 @@ from listings.actions.check_import import check_import
 from listings.actions.end_notice import end_notice
 from listings.actions.expire_certificate import expire_certificate
 from listings.actions.fail_import import fail_import
+from listings.actions.open_import import open_import
 from listings.actions.run_import import run_import
 from listings.actions.suspend_listing import suspend_listing
 from listings.intake import Sheet, table_of
@@ -173,32 +175,32 @@ def _warn(certificate: Certificate, *, days: int, now: datetime) -> None:
 def check_uploaded(*, import_batch_id: int) -> None:
     """Look an uploaded table through; a table that cannot be read ends its import."""
     batch = ImportBatch.objects.select_related("file").get(pk=import_batch_id)
-    now = timezone.now()
-    if batch.user_id is None:
-        return
-    try:
-        table = table_of(batch, limits=in_force())
-        check_import(actor=_starter(batch), batch_id=batch.pk, table=table, now=now)
-    except SheetRefused as refusal:
-        fail_import(actor=CLOCK, batch_id=batch.pk, refusal=refusal, now=now)
+    if batch.user_id is not None and batch.is_under_way:
+        _work_on(batch, opens=True, step=check_import, during=ImportBatch.Status.CHECKING)
 
 
 @shared_task
 def run_confirmed(*, import_batch_id: int) -> None:
-    """Write rows for as long as one delivery may take; the last stretch hands the rest over."""
+    """Write the rows of a confirmed import."""
     batch = ImportBatch.objects.select_related("file").get(pk=import_batch_id)
-    if batch.user_id is None:
-        return
+    if batch.user_id is not None and batch.is_under_way:
+        _work_on(batch, opens=False, step=run_import, during=ImportBatch.Status.RUNNING)
+
+
+def _work_on(
+    batch: ImportBatch, *, opens: bool, step: Callable[..., ImportBatch], during: str
+) -> None:
+    """Take stretches of rows for as long as one delivery may; the last hands the rest over."""
     until = monotonic() + SLICE_S
     try:
-        actor = _starter(batch)
-        sheet = Sheet.of(table_of(batch, limits=in_force()), batch.mapping)
+        actor, table = _starter(batch), table_of(batch, limits=in_force())
+        if opens and batch.status == ImportBatch.Status.UPLOADED:
+            batch = open_import(actor=actor, batch_id=batch.pk, table=table, now=timezone.now())
+        sheet = Sheet.of(table, batch.mapping)
         is_last = False
-        while batch.status == ImportBatch.Status.RUNNING and not is_last:
-            is_last = monotonic() > until
-            batch = run_import(
-                actor=actor, batch_id=batch.pk, sheet=sheet, now=timezone.now(), is_last=is_last
-            )
+        while batch.status == during and not is_last:
+            is_last, now = monotonic() > until, timezone.now()
+            batch = step(actor=actor, batch_id=batch.pk, sheet=sheet, now=now, is_last=is_last)
     except SheetRefused as refusal:
         fail_import(actor=CLOCK, batch_id=batch.pk, refusal=refusal, now=timezone.now())
 

@@ -9,7 +9,7 @@ from kernel.audit import record
 from kernel.lifecycle import move
 from kernel.outbox import emit
 from listings.facts import ImportMapped
-from listings.models import ImportBatch
+from listings.models import ImportBatch, ImportRow
 from listings.sheets.mapping import checked
 from parties.capabilities import Capability, require
 
@@ -29,7 +29,11 @@ def map_import(
     require(actor, Capability.IMPORT_LISTINGS)
     batch = ImportBatch.objects.editable_by(actor).locked(batch_id)
     batch.mapping = checked(mapping, columns=batch.columns)
-    move(batch, "check", to=ImportBatch.Status.CHECKING, also=["mapping"])
+    for name in ("processed", *batch.COUNTS):
+        setattr(batch, name, 0)
+    counted = ["processed", *batch.COUNTS]
+    move(batch, "check", to=ImportBatch.Status.CHECKING, also=["mapping", *counted])
+    ImportRow.objects.filter(batch=batch).delete()
     record(actor, "import.map", on=batch, at=now, after={"fields": sorted(batch.mapping)})
     emit(ImportMapped(import_batch_id=batch.pk))
     return batch

@@ -1,6 +1,5 @@
 """Write the next rows of a confirmed import."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -23,7 +22,6 @@ from parties.capabilities import Capability, require
 
 Status = ImportBatch.Status
 STRETCH = 50
-COUNTS = ("drafted", "updated", "unchanged", "refused")
 
 
 @action
@@ -54,15 +52,15 @@ def run_import(
     if is_whole:
         _refuse_partial(rows)
     ImportRow.objects.bulk_create(rows)
-    _count(batch, rows)
+    batch.count(rows)
     if batch.processed < batch.total:
-        touch(batch, also=["processed", *COUNTS])
+        touch(batch, also=["processed", *batch.COUNTS])
         if is_last:
             emit(ImportRequested(import_batch_id=batch.pk))
         return batch
     batch.finished_at = now
-    move(batch, "finish", to=Status.DONE, also=["processed", "finished_at", *COUNTS])
-    counted = {name: getattr(batch, name) for name in COUNTS}
+    move(batch, "finish", to=Status.DONE, also=["processed", "finished_at", *batch.COUNTS])
+    counted = {name: getattr(batch, name) for name in batch.COUNTS}
     record(actor, "import.finish", on=batch, at=now, after=counted)
     return batch
 
@@ -98,10 +96,3 @@ def _refuse_partial(rows: Sequence[ImportRow]) -> None:
         if row.outcome == ImportRow.Outcome.REFUSED:
             blocking = next(problem for problem in row.problems if problem["blocks"])
             raise SheetRefused("row_failed", line=row.line, what=blocking["reason"])
-
-
-def _count(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-    outcomes = Counter(row.outcome for row in rows)
-    for name in COUNTS:
-        setattr(batch, name, getattr(batch, name) + outcomes[name])
-    batch.processed += len(rows)

@@ -1,5 +1,7 @@
 """Bulk imports: one uploaded table, and what became of each of its rows."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from django.db import models
@@ -51,6 +53,7 @@ class ImportBatch(Noun):
         VALID_ROWS = "valid_rows", _("only valid rows")
         ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
 
+    COUNTS: ClassVar = ("drafted", "updated", "unchanged", "refused")  # as ImportRow.Outcome
     WORK: ClassVar = (Status.UPLOADED, Status.CHECKING, Status.RUNNING)  # a worker's turn
     MOVES: ClassVar[Moves] = {
         (Status.UPLOADED, "check", Status.CHECKING),
@@ -100,6 +103,13 @@ class ImportBatch(Noun):
     def __str__(self) -> str:
         return f"#{self.pk} {self.status}"
 
+    def count(self, rows: "Sequence[ImportRow]") -> None:
+        """Add the outcomes of further rows; unsaved."""
+        outcomes = Counter(row.outcome for row in rows)
+        for name in self.COUNTS:
+            setattr(self, name, getattr(self, name) + outcomes[name])
+        self.processed += len(rows)
+
     @property
     def is_under_way(self) -> bool:
         """Whether a worker has something to do, so that a page should look again."""
@@ -108,9 +118,7 @@ class ImportBatch(Noun):
     @property
     def waits(self) -> bool:
         """Whether no worker has begun with it."""
-        return self.status == self.Status.UPLOADED or (
-            self.status == self.Status.RUNNING and not self.processed
-        )
+        return self.is_under_way and not self.processed
 
     @property
     def accepted(self) -> int:

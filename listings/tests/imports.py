@@ -6,6 +6,7 @@ from io import BytesIO
 from kernel.actor import Actor
 from listings.actions.check_import import check_import
 from listings.actions.confirm_import import confirm_import
+from listings.actions.open_import import open_import
 from listings.actions.run_import import run_import
 from listings.actions.start_import import start_import
 from listings.intake import Sheet, table_of
@@ -30,12 +31,27 @@ def an_import(
     return start_import(actor=actor, upload=upload, limits=LIMITS, now=now)
 
 
+def an_open_import(
+    actor: Actor, content: bytes | None = None, *, now: datetime, name: str = "products.csv"
+) -> ImportBatch:
+    """Return an import whose rows are still to be checked."""
+    batch = an_import(actor, content, now=now, name=name)
+    table = table_of(batch, limits=LIMITS)
+    return open_import(actor=actor, batch_id=batch.pk, table=table, now=now)
+
+
 def a_checked_import(
     actor: Actor, content: bytes | None = None, *, now: datetime, name: str = "products.csv"
 ) -> ImportBatch:
-    batch = an_import(actor, content, now=now, name=name)
-    table = table_of(batch, limits=LIMITS)
-    return check_import(actor=actor, batch_id=batch.pk, table=table, now=now)
+    batch = an_open_import(actor, content, now=now, name=name)
+    return check_to_the_end(batch, actor, now=now)
+
+
+def check_to_the_end(batch: ImportBatch, actor: Actor, *, now: datetime) -> ImportBatch:
+    sheet = sheet_of(batch)
+    while batch.status == ImportBatch.Status.CHECKING:
+        batch = check_import(actor=actor, batch_id=batch.pk, sheet=sheet, now=now)
+    return batch
 
 
 def a_confirmed_import(

@@ -5,20 +5,20 @@ from pytest_django import DjangoAssertNumQueries
 
 from kernel.actor import Actor
 from kernel.errors import NotAllowed
+from kernel.models import Outbox
 from listings.actions.check_import import check_import
-from listings.actions.map_import import map_import
-from listings.intake import missing_counts, table_of
-from listings.models import ImportBatch, ImportRow, Listing
-from listings.sheets.problems import SheetRefused
+from listings.intake import missing_counts
+from listings.models import ImportBatch, Listing
 from listings.tests.build import a_certificate
 from listings.tests.files import ROWS, TITLES, a_csv
 from listings.tests.imports import (
-    LIMITS,
     a_checked_import,
     a_confirmed_import,
-    an_import,
     an_imported,
+    an_open_import,
+    sheet_of,
 )
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,53 +89,31 @@ def test_certificates_are_looked_up(hangzhou_voice: Actor, stranger: Actor, now:
     assert [outcome for _line, outcome in outcomes(batch)] == ["drafted", "refused", "drafted"]
 
 
-def test_a_file_without_a_title_column_waits_for_a_person(
-    hangzhou_voice: Actor, now: datetime
-) -> None:
-    batch = a_checked_import(hangzhou_voice, b"foo,bar\na,b\n", now=now)
-
-    assert (batch.status, batch.mapping, batch.total, batch.processed) == ("checked", {}, 1, 0)
-    assert not batch.rows.exists()
-
-
-def test_how_a_file_was_read_is_remembered_for_its_titles(
-    hangzhou_voice: Actor, stranger: Actor, now: datetime
-) -> None:
-    first = a_checked_import(hangzhou_voice, b"foo,bar\na,b\n", now=now)
-    map_import(actor=hangzhou_voice, batch_id=first.pk, mapping={"title": "bar"}, now=now)
-
-    again = a_checked_import(hangzhou_voice, b"foo,bar\nc,d\n", now=now)
-    others = a_checked_import(stranger, b"foo,bar\nc,d\n", now=now)
-
-    assert again.mapping == {"title": "bar"}
-    assert again.rows.get().outcome == "drafted"
-    assert others.mapping == {}
-
-
-def test_a_mapping_that_cannot_be_used_changes_nothing(
-    hangzhou_voice: Actor, now: datetime
-) -> None:
-    batch = an_import(hangzhou_voice, now=now)
-
-    with pytest.raises(SheetRefused, match="The file has no column “colour”"):
-        check_import(
-            actor=hangzhou_voice,
-            batch_id=batch.pk,
-            table=table_of(batch, limits=LIMITS),
-            mapping={"title": "colour"},
-            now=now,
+def test_rows_are_checked_in_stretches(hangzhou_voice: Actor, now: datetime) -> None:
+    rows = [(f"B-{n}", f"title {n}", "text", "1元", "农业", "每日", "1 GB") for n in range(1100)]
+    batch = an_open_import(hangzhou_voice, a_csv(rows), now=now)
+    Outbox.objects.all().delete()
+    sheet, seen = sheet_of(batch), []
+    for is_last in (False, True, False, False):
+        after = check_import(
+            actor=hangzhou_voice, batch_id=batch.pk, sheet=sheet, now=now, is_last=is_last
         )
+        seen.append((after.processed, after.status, Outbox.objects.count()))
 
-    assert ImportBatch.objects.get(pk=batch.pk).status == "uploaded"
-    assert not ImportRow.objects.exists()
+    assert seen == [
+        (500, "checking", 0),
+        (1000, "checking", 1),
+        (1100, "checked", 1),
+        (1100, "checked", 1),
+    ]
+    assert batch.rows.count() == 1100
+    assert Outbox.objects.get().payload == {"import_batch_id": batch.pk}
 
 
 def test_checking_a_running_import_leaves_it_alone(hangzhou_voice: Actor, now: datetime) -> None:
     batch = a_confirmed_import(hangzhou_voice, now=now)
 
-    after = check_import(
-        actor=hangzhou_voice, batch_id=batch.pk, table=table_of(batch, limits=LIMITS), now=now
-    )
+    after = check_import(actor=hangzhou_voice, batch_id=batch.pk, sheet=sheet_of(batch), now=now)
 
     assert (after.status, after.version) == ("running", batch.version)
 
@@ -143,28 +121,29 @@ def test_checking_a_running_import_leaves_it_alone(hangzhou_voice: Actor, now: d
 def test_foreign_imports_do_not_exist(
     hangzhou_voice: Actor, stranger: Actor, operator: Actor, now: datetime
 ) -> None:
-    batch = an_import(hangzhou_voice, now=now)
-    table = table_of(batch, limits=LIMITS)
+    batch = an_open_import(hangzhou_voice, now=now)
+    sheet = sheet_of(batch)
 
     for actor in (stranger, operator):
         with pytest.raises(ImportBatch.DoesNotExist):
-            check_import(actor=actor, batch_id=batch.pk, table=table, now=now)
+            check_import(actor=actor, batch_id=batch.pk, sheet=sheet, now=now)
+    assert not batch.rows.exists()
 
 
 def test_a_viewer_checks_nothing(hangzhou_voice: Actor, now: datetime) -> None:
-    batch = an_import(hangzhou_voice, now=now)
-    viewer = Actor("user", 1, hangzhou_voice.organisation_id, frozenset(), "viewer", "web")
+    batch = an_open_import(hangzhou_voice, now=now)
+    viewer = actor_of(batch.organisation, "viewer")
 
     with pytest.raises(NotAllowed):
-        check_import(actor=viewer, batch_id=batch.pk, table=table_of(batch, limits=LIMITS), now=now)
+        check_import(actor=viewer, batch_id=batch.pk, sheet=sheet_of(batch), now=now)
 
 
 def test_queries_do_not_grow_with_the_rows(
     hangzhou_voice: Actor, now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     rows = [(f"B-{n}", f"title {n}", "text", "1元", "农业", "每日", "1 GB") for n in range(300)]
-    batch = an_import(hangzhou_voice, a_csv(rows), now=now)
-    table = table_of(batch, limits=LIMITS)
+    batch = an_open_import(hangzhou_voice, a_csv(rows), now=now)
+    sheet = sheet_of(batch)
 
-    with django_assert_max_num_queries(20):
-        check_import(actor=hangzhou_voice, batch_id=batch.pk, table=table, now=now)
+    with django_assert_max_num_queries(15):
+        check_import(actor=hangzhou_voice, batch_id=batch.pk, sheet=sheet, now=now)

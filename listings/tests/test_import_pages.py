@@ -43,7 +43,7 @@ def test_the_whole_way_from_file_to_drafts(hangzhou_voice: Actor, drain: Callabl
     file = SimpleUploadedFile("products.csv", a_csv(WITH_A_BAD_ROW), "text/csv")
 
     uploaded = client.post(reverse("listings:import_new"), {"file": file}, follow=True)
-    assert "The rows are being checked" in uploaded.content.decode()
+    assert "The file is being read" in uploaded.content.decode()
     drain()
     batch = ImportBatch.objects.get()
     address = reverse("listings:import", args=[batch.uid])

@@ -29,6 +29,7 @@ def test_a_persons_word_replaces_the_guess_and_the_rows_are_checked_again(
 
     after = ImportBatch.objects.get(pk=batch.pk)
     assert (after.status, after.mapping) == ("checking", {"title": "描述"})
+    assert (after.processed, after.drafted, after.rows.count()) == (0, 0, 0)
     assert Outbox.objects.filter(fact="ImportMapped").count() == 1
 
 

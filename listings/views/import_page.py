@@ -130,11 +130,13 @@ def report_rows(batch: ImportBatch, table: Table) -> Iterator[list[object]]:
         _("Missing for publication"),
         _("Listing number"),
     ]
-    known = {row.line: row for row in batch.rows.select_related("listing").iterator()}
-    width = len(table.columns)
-    for row in table.rows:
+    records = batch.rows.select_related("listing").order_by("line").iterator(chunk_size=1000)
+    record, width = next(records, None), len(table.columns)
+    for row in table.rows:  # both in the order of lines: neither is held in memory
         cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
-        yield [*cells, row.line, *_became(known.get(row.line))]
+        is_known = record is not None and record.line == row.line
+        yield [*cells, row.line, *_became(record if is_known else None)]
+        record = next(records, None) if is_known else record
 
 
 def _became(row: ImportRow | None) -> list[object]:

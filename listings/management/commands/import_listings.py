@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,11 +21,13 @@ from kernel.errors import DomainError, InvalidInput
 from listings.actions.check_import import check_import
 from listings.actions.confirm_import import confirm_import
 from listings.actions.fail_import import fail_import
+from listings.actions.open_import import open_import
 from listings.actions.run_import import run_import
 from listings.actions.start_import import start_import
 from listings.intake import Sheet, missing_counts, table_of
 from listings.models import ImportBatch, ImportRow
 from listings.sheets.limits import in_force
+from listings.sheets.mapping import checked
 from listings.sheets.problems import Problem, SheetRefused
 from parties.actions.store_file import Upload
 from parties.authentication import active_roles
@@ -87,9 +90,16 @@ class Command(BaseCommand):
         batch = _started(options["file"], actor=actor, now=now)
         table = table_of(batch, limits=in_force())
         mapping = _mapping(options["mapping"])
-        batch = check_import(actor=actor, batch_id=batch.pk, table=table, now=now, mapping=mapping)
+        batch = open_import(actor=actor, batch_id=batch.pk, table=table, now=now, mapping=mapping)
         if not batch.mapping:
             raise SheetRefused("mapping_no_title")
+        if mapping and checked(mapping, columns=batch.columns) != batch.mapping:
+            raise InvalidInput(
+                _("This file is being imported with other columns. Cancel that import first."),
+                field="mapping",
+            )
+        sheet = Sheet.of(table, batch.mapping)
+        batch = _through(batch, step=check_import, during=Status.CHECKING, sheet=sheet, actor=actor)
         if options["dry_run"]:
             return batch
         if batch.status == Status.CHECKED:
@@ -100,7 +110,11 @@ class Command(BaseCommand):
                 atomic_rows=settings.IMPORT_ATOMIC_ROWS,
                 now=now,
             )
-        return _run(batch, sheet=Sheet.of(table, batch.mapping), actor=actor)
+        try:
+            return _through(batch, step=run_import, during=Status.RUNNING, sheet=sheet, actor=actor)
+        except SheetRefused as refusal:
+            fail_import(actor=actor, batch_id=batch.pk, refusal=refusal, now=now)
+            raise
 
     def _tell(self, batch: ImportBatch) -> None:
         """Print counts, every refused row, and how often what is doubtful or missing."""
@@ -197,22 +211,20 @@ def _mapping(path: Path | None) -> dict[str, object] | None:
     return mapping
 
 
-def _run(batch: ImportBatch, *, sheet: Sheet, actor: Actor) -> ImportBatch:
-    """Write all rows, with a bar when somebody watches.
-
-    Raises:
-        SheetRefused: all or nothing, and a row failed.
-    """
+def _through(
+    batch: ImportBatch,
+    *,
+    step: Callable[..., ImportBatch],
+    during: str,
+    sheet: Sheet,
+    actor: Actor,
+) -> ImportBatch:
+    """Take stretches of rows to the end, with a bar when somebody watches."""
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        bar = progress.add_task("", total=batch.total, completed=batch.processed)
-        while batch.status == Status.RUNNING:
-            now = timezone.now()
-            try:
-                batch = run_import(actor=actor, batch_id=batch.pk, sheet=sheet, now=now)
-            except SheetRefused as refusal:
-                fail_import(actor=actor, batch_id=batch.pk, refusal=refusal, now=now)
-                raise
+        bar = progress.add_task(during, total=batch.total, completed=batch.processed)
+        while batch.status == during:
+            batch = step(actor=actor, batch_id=batch.pk, sheet=sheet, now=timezone.now())
             progress.update(bar, completed=batch.processed)
     return batch
 
