@@ -22,6 +22,7 @@ from parties.vocabulary import regions
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 TALL = {"size": 6}
+INLINE = {"class": "options"}  # side by side, as many as fit
 
 
 def divisions() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -76,7 +77,7 @@ class WishForm(forms.Form):
         label=_("Data type"),
         choices=DataKind,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(INLINE),
     )
     region = forms.ChoiceField(
         label=_("Province the data covers"), choices=provinces, required=False
@@ -91,13 +92,13 @@ class WishForm(forms.Form):
         label=_("Delivery form"),
         choices=DeliveryForm,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(INLINE),
     )
     rights_wanted = forms.MultipleChoiceField(
         label=_("Rights wanted"),
         choices=[(right.value, right.label) for right in RIGHTS_OFFERED],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(INLINE),
         help_text=_("Always a must: only listings that offer all of them are matched."),
     )
     territory = forms.MultipleChoiceField(
@@ -115,7 +116,7 @@ class WishForm(forms.Form):
         label=_("These are a must"),
         choices=[(code, LABELS[code]) for code in SOFT],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(INLINE),
         help_text=_("All others are wishes: they move a listing up or down, never out."),
     )
     deadline_on = forms.DateField(label=_("Needed by"), required=False, widget=DAY)

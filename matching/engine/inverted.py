@@ -23,9 +23,6 @@ class OpenWishes(Generic[K]):
     def __len__(self) -> int:
         return len(self._words)
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._words
-
     def keys(self) -> set[K]:
         """Return the wishes held."""
         return set(self._words)

@@ -204,11 +204,6 @@ class Push(Noun):
         return f"#{self.pk} {self.status}"
 
     @property
-    def may_turn_to_interest(self) -> bool:
-        """Whether it was declined and the recipient may still think again, time permitting."""
-        return self.status == self.Status.DECLINED
-
-    @property
     def is_waiting(self) -> bool:
         """Whether the recipient may still answer for the first time."""
         return self.status in {self.Status.SENT, self.Status.DELIVERED, self.Status.OPENED}
