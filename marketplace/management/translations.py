@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 PACKAGES = ("kernel", "parties", "listings", "matching", "marketplace")
@@ -19,11 +19,34 @@ KEYWORDS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 Said = tuple[str, str | None]  # what stands in the source (singular), and its context
+Id = str | tuple[str, ...]  # the same with its plural, if it has one
 
 
 def said_in(root: Path) -> dict[Said, str]:
     """Return every translatable text of code and templates with the place where it stands."""
-    return {text: place for path in _sources(root) for text, place in _said_in_file(path, root)}
+    return {
+        (_strings(text)[0], context): f"{path.relative_to(root)}:{line}"
+        for path in _sources(root)
+        for text, context, line in _said_in_file(path)
+    }
+
+
+def updated(po: Path, root: Path) -> bytes:
+    """Return ``po`` with the texts that stand in the source now, in the order of the files.
+
+    New texts have no translation yet, those that are gone are left out, the others keep theirs.
+    The result depends on nothing but ``po`` and the source, so it makes small diffs.
+    """
+    template = Catalog()
+    for path in sorted(_sources(root)):
+        for text, context, line in _said_in_file(path):
+            place = (str(path.relative_to(root)), line)
+            template.add(text, context=context, locations=[place])
+    catalog = _read(po)
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    write_po(out := BytesIO(), catalog, width=100, include_lineno=False)
+    return out.getvalue()
 
 
 def faults(po: Path, said: dict[Said, str]) -> Iterator[str]:
@@ -56,16 +79,14 @@ def _sources(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _said_in_file(path: Path, root: Path) -> Iterator[tuple[Said, str]]:
+def _said_in_file(path: Path) -> Iterator[tuple[Id, str | None, int]]:
     source = path.read_text()
     if path.suffix != ".py":  # parentheses: the leading blanks of HTML are no indentation
         source = f"(\n{templatize(source, origin=str(path))}\n)"
     offset = 0 if path.suffix == ".py" else -1
-    place = path.relative_to(root)
     found = extract("python", BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"})
     for line, message, _comments, context in found:
-        text = message if isinstance(message, str) else message[0]
-        yield (text, context), f"{place}:{line + offset}"
+        yield message, context, line + offset
 
 
 def _read(po: Path) -> Catalog:

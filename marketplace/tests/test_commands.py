@@ -18,7 +18,7 @@ from kernel import embedded
 from marketplace.demo.characters import PASSWORD
 from marketplace.management.commands import serve
 from marketplace.management.reference import pages
-from marketplace.management.translations import compiled, faults, said_in
+from marketplace.management.translations import compiled, faults, said_in, updated
 from parties.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,6 +123,24 @@ def test_the_compiled_file_must_say_what_its_source_says(house: Path) -> None:
     assert list(faults(po, {})) == [
         "django.mo is not what django.po says: manage.py check_translations --compile"
     ]
+
+
+def test_updating_keeps_what_is_translated_and_drops_what_is_gone(house: Path) -> None:
+    po = house / "locale/zh_Hans/LC_MESSAGES/django.po"
+    po.write_text(PO + '\nmsgid "Gone"\nmsgstr "没了"\n\nmsgid "Don\'t"\nmsgstr "不要"\n')
+
+    po.write_bytes(once := updated(po, house))
+
+    assert updated(po, house) == once
+    assert once.decode().partition("\n\n")[2] == (
+        '#: parties/code.py\n#, python-format\nmsgid "Sold on %(day)s."\nmsgstr ""\n\n'
+        '#: parties/code.py\n#, python-format\nmsgid "%(n)d row"\nmsgid_plural "%(n)d rows"\n'
+        'msgstr[0] ""\n\n'
+        '#: parties/code.py\nmsgctxt "verb"\nmsgid "list"\nmsgstr ""\n\n'
+        '#: templates/page.html\nmsgid "Don\'t"\nmsgstr "不要"\n\n'
+        '#: templates/page.html\n#, python-format\nmsgid "%(n)s deal"\n'
+        'msgid_plural "%(n)s deals"\nmsgstr[0] ""\n\n'
+    )
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", ""])
