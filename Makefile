@@ -67,5 +67,5 @@ e2e: dev         ## journeys in a real browser
 chaos: dev       ## faults on purpose: killed workers, lost brokers
 	$(BIN)/pytest -m chaos
 
-bench: dev       ## tables of measured times
-	$(BIN)/pytest -m bench -s
+bench: dev       ## search times of the site that runs on PORT, its market and this machine
+	$(MANAGE) bench_catalogue --url http://127.0.0.1:$(PORT)

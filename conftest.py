@@ -24,9 +24,9 @@ from parties.tests import build
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` selects
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in a folder ``e2e``, ``chaos`` or ``bench``: a target of its own runs it."""
+    """Mark what lies in a folder ``e2e`` or ``chaos``: a target of its own runs it."""
     for item in items:
-        for kind in {"e2e", "chaos", "bench"} & {*item.path.parts}:
+        for kind in {"e2e", "chaos"} & {*item.path.parts}:
             item.add_marker(kind)
 
 
