@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import listings.urls
+import marketplace.referrals.urls
+import marketplace.reports.urls
 import matching.urls
 import parties.urls
 
@@ -16,6 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("matching.urls")),
     path("console/", include((matching.urls.console_urlpatterns, "matching_console"))),
     path("api/", include("marketplace.api.urls")),
+    path("deals/", include("marketplace.deals.urls")),
+    path("", include("marketplace.payments.urls")),
+    path(
+        "console/",
+        include((marketplace.referrals.urls.console_urlpatterns, "referrals_console")),
+    ),
+    path("console/", include((marketplace.reports.urls.console_urlpatterns, "reports_console"))),
 ]
 
 handler400 = "marketplace.pages.failures.bad_request"

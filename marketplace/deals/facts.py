@@ -59,10 +59,11 @@ class ExternalDealRecorded(Fact):
 
 @dataclass(frozen=True)
 class DealMoved(Fact):
-    """A deal went one step on its way (paid, delivering, delivered, accepted, settled, ended)."""
+    """A deal went one step on its way; ``version`` is the deal's after it, so steps differ."""
 
     deal_id: int
     event: str
+    version: int
 
 
 @dataclass(frozen=True)

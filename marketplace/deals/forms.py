@@ -1,24 +1,44 @@
 """What the two sides of a deal fill in."""
 
-from typing import Any
+from dataclasses import fields
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.money import CURRENCIES, parse_money
+from kernel.money import CURRENCIES, Money, parse_money
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
-from listings.vocabulary.kinds import RIGHTS_OFFERED
-from marketplace.deals.models import Offer, PaymentTerms, RealisationType
-from marketplace.deals.terms import OfferTerms
+from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
+from marketplace.deals.models import Deal, Offer, PaymentTerms, RealisationType
+from marketplace.deals.terms import LINE, LONGEST_TERM, PLACES, OfferTerms
+from parties.vocabulary.regions import province_named
 
 DAY = forms.DateInput({"type": "date"})
+KEPT = [f.name for f in fields(OfferTerms) if f.name not in {"amount", "note"}]
 
 
-class ConfirmForm(forms.Form):
+class VersionForm(forms.Form):
+    """The version of the record that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OpenForm(forms.Form):
     """Nothing to fill in: the button is the answer."""
 
 
-class OfferForm(forms.Form):
+class ReasonForm(VersionForm):
+    """Why; the other side reads it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+
+class MessageForm(forms.Form):
+    """Something to tell the other side."""
+
+    body = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea({"rows": 3}))
+
+
+class OfferForm(VersionForm):
     """One offer; the next one starts from the last."""
 
     realisation_type = forms.ChoiceField(label=_("Realisation type"), choices=RealisationType)
@@ -26,6 +46,7 @@ class OfferForm(forms.Form):
         label=_("Amount"), max_length=24, help_text=_("The whole price, e.g. 600000.00; 0 if free.")
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
+    payment_terms = forms.ChoiceField(label=_("Payment"), choices=PaymentTerms)
     rights = forms.MultipleChoiceField(
         label=_("Rights"),
         choices=[(right.value, right.label) for right in RIGHTS_OFFERED],
@@ -35,19 +56,28 @@ class OfferForm(forms.Form):
     territory = forms.CharField(
         label=_("Territory"),
         max_length=200,
-        help_text=_("CN, WORLD, or province codes separated by commas."),
+        help_text=_("CN, WORLD, or provinces separated by commas."),
     )
     term_months = forms.IntegerField(
-        label=_("Term in months"), min_value=1, max_value=240, required=False
+        label=_("Term in months"), min_value=1, max_value=LONGEST_TERM, required=False
     )
-    purpose = forms.CharField(label=_("Purpose of use"), max_length=400, required=False)
-    payment_terms = forms.ChoiceField(label=_("Payment"), choices=PaymentTerms)
+    purpose = forms.CharField(label=_("Purpose of use"), max_length=LINE, required=False)
     delivery_form = forms.ChoiceField(label=_("Delivery form"), choices=DeliveryForm)
     delivery_on = forms.DateField(label=_("Delivery by"), required=False, widget=DAY)
     note = forms.CharField(
-        label=_("Note"), max_length=400, required=False, widget=forms.Textarea({"rows": 3})
+        label=_("Note"), max_length=LINE, required=False, widget=forms.Textarea({"rows": 3})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_territory(self) -> tuple[str, ...]:
+        """Take codes and names of provinces; commas of either script."""
+        typed = str(self.cleaned_data["territory"]).replace("，", ",").replace("、", ",")
+        codes = []
+        for part in filter(None, (word.strip() for word in typed.split(","))):
+            code = part.upper() if part.upper() in PLACES else province_named(part)
+            if code is None:
+                raise forms.ValidationError(_("“%(place)s” is unknown."), params={"place": part})
+            codes.append(code)
+        return tuple(dict.fromkeys(codes))
 
     def terms(self) -> OfferTerms:
         """Return what was filled in.
@@ -55,44 +85,39 @@ class OfferForm(forms.Form):
         Raises:
             InvalidInput: the amount is not one.
         """
-        said: dict[str, Any] = {**self.cleaned_data}
-        said.pop("version")
-        places = [part.strip().upper() for part in said.pop("territory").split(",")]
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         amount = parse_money(said.pop("amount"), currency=said.pop("currency"))
         said["rights"] = tuple(said["rights"])
-        return OfferTerms(amount=amount, territory=tuple(p for p in places if p), **said)
+        return OfferTerms(amount=amount, **said)
 
 
 def from_offer(offer: Offer) -> dict[str, object]:
-    """Return the form's first values from an earlier offer."""
-    same = (
-        "realisation_type currency rights exclusive term_months purpose payment_terms "
-        "delivery_form delivery_on"
-    )
+    """Return the form's first values from an earlier offer; its note was for that one only."""
     return {
-        **{name: getattr(offer, name) for name in same.split()},
+        **{name: getattr(offer, name) for name in KEPT},
         "amount": f"{offer.amount.major:f}",
+        "currency": offer.currency,
         "territory": ", ".join(offer.territory),
     }
 
 
-class MessageForm(forms.Form):
-    """Something to tell the other side."""
-
-    body = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea({"rows": 3}))
-
-
-class ReasonForm(forms.Form):
-    """Why; the other side reads it."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class VersionForm(forms.Form):
-    """The version of the deal that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+def from_listing(deal: Deal) -> dict[str, object]:
+    """Return the form's first values from the listing's terms as they were at the request."""
+    kept, intent = deal.terms_snapshot, deal.intent
+    currency, minor = kept.get("currency") or deal.currency, kept.get("price_minor")
+    is_free = kept.get("pricing_model") == PricingModel.FREE
+    return {
+        "realisation_type": RealisationType.LICENCE,
+        "amount": "0" if is_free else f"{Money(minor, currency).major:f}" if minor else "",
+        "currency": currency,
+        "payment_terms": PaymentTerms.FREE if is_free else PaymentTerms.PREPAID,
+        "rights": kept.get("rights_offered") or (intent.rights_wanted if intent else []) or ["use"],
+        "exclusive": kept.get("exclusive", False),
+        "territory": ", ".join(kept.get("territory") or ["CN"]),
+        "term_months": kept.get("term_months") or 12,
+        "purpose": deal.purpose,
+        "delivery_form": kept.get("delivery_form") or DeliveryForm.DATASET,
+    }
 
 
 class SignForm(forms.Form):
@@ -102,17 +127,15 @@ class SignForm(forms.Form):
         label=_("I have read the contract and sign it for my organisation.")
     )
     document_sha256 = forms.CharField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(VersionForm):
     """One hand-over."""
 
     method = forms.ChoiceField(label=_("Delivery method"), choices=DeliveryMethod)
     content_sha256 = forms.CharField(
         label=_("SHA-256 of the content"),
-        max_length=64,
+        max_length=80,
         help_text=_("The buyer checks the received file against it: sha256sum FILE."),
     )
-    note = forms.CharField(label=_("Note"), max_length=400, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(label=_("Note"), max_length=LINE, required=False)

@@ -1,87 +1,168 @@
-"""Celery's doorways to deals: notices to the other side, what follows a signature, the clock."""
+"""Celery's doorways to deals: notices to who moves next, what follows a signature, the clock."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from kernel.actor import CLOCK
+from kernel.numbering import ZONE
 from kernel.slots import once_per_slot
 from marketplace.deals.actions.expire_deal import expire_deal
 from marketplace.deals.actions.expire_offer import expire_offer
 from marketplace.deals.actions.request_payment import request_payment
-from marketplace.deals.models import Deal, Offer, PaymentTerms
+from marketplace.deals.models import Deal, Message, Offer, PaymentTerms, Side
+from marketplace.deals.progress import BOTH, BUYER, HOLDER, turn_of, with_turns
 from matching.actions.close_intent import close_intent
 from matching.models import Intent
 from parties.actions.send_notice import send_notice
+from parties.capabilities import CASHIERS, LAWYERS
 
 PERIOD_S = 600
 BATCH = 500
-SILENT_DAYS = (3, 7)
+# What a step means to each side: the notices `templates/notices/<kind>.html`.
+STEPS: dict[str, dict[str, str]] = {
+    "reopen": {"buyer": "deal_reopened", "holder": "deal_reopened"},
+    "request_payment": {"buyer": "payment_due", "holder": "payment_asked_for"},
+    "confirm_payment": {"buyer": "payment_complete", "holder": "deal_to_deliver"},
+    "start_delivery": {"buyer": "deal_delivering"},
+    "deliver": {"buyer": "deal_to_accept"},
+    "request_changes": {"holder": "deal_to_deliver_again"},
+    "settle": {"buyer": "deal_settled", "holder": "deal_settled"},
+    "withdraw": {"holder": "deal_ended"},
+    "reject": {"buyer": "deal_ended"},
+    "expire": {"buyer": "deal_expired", "holder": "deal_expired"},
+    "cancel": {"buyer": "deal_cancelled", "holder": "deal_cancelled"},
+    "reverse": {"buyer": "deal_cancelled", "holder": "deal_cancelled"},
+}
 
 
-def _tell(deal: Deal, organisation_id: int | None, kind: str, *, key: str) -> None:
-    if organisation_id is not None:
-        send_notice(
-            organisation_id=organisation_id,
-            kind=kind,
-            key=f"deal-{deal.pk}-{key}",
-            url=reverse("deals:detail", args=[deal.uid]),
-            data={"number": deal.deal_no},
-            now=timezone.now(),
-        )
+# Who in an organisation can do what is asked for; the other notices are for everybody in it.
+DUTIES = {
+    "contract_to_sign": LAWYERS,
+    "contract_half_signed": LAWYERS,
+    "payment_due": CASHIERS,
+    "payment_asked_for": CASHIERS,
+}
 
 
-def _deal(deal_id: int) -> Deal:
-    return Deal.objects.select_related("listing", "intent").get(pk=deal_id)
+def _tell(deal: Deal, sides: Iterable[str], kind: str, *, key: str, until: str = "") -> None:
+    parties = {Side.BUYER.value: deal.buyer_id, Side.HOLDER.value: deal.holder_id}
+    for party in (parties[side] for side in sides):
+        if party is not None:
+            send_notice(
+                organisation_id=party,
+                kind=kind,
+                key=f"deal-{deal.pk}-{key}",
+                url=reverse("deals:detail", args=[deal.uid]),
+                data={"number": deal.deal_no, "until": until},
+                now=timezone.now(),
+                duties=DUTIES.get(kind, ()),
+            )
+
+
+def _written(at: datetime) -> str:
+    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+
+
+def _silence_ends(deal: Deal) -> str:
+    return _written(deal.last_activity_at + timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS))
+
+
+def _answer_by(deal: Deal) -> str:
+    return _written(deal.last_activity_at + timedelta(days=settings.DEAL_SILENCE_DAYS))
 
 
 @shared_task
 def tell_opened(*, deal_id: int) -> None:
     """Tell the holder that the buyer opened the negotiation."""
-    deal = _deal(deal_id)
-    _tell(deal, deal.holder_id, "deal_opened", key="opened")
+    deal = Deal.objects.get(pk=deal_id)
+    _tell(deal, HOLDER, "deal_opened", key="opened", until=_silence_ends(deal))
+
+
+@shared_task
+def tell_message(*, deal_id: int, message_id: int) -> None:
+    """Tell the other side that there is something to read."""
+    deal, message = Deal.objects.get(pk=deal_id), Message.objects.get(pk=message_id)
+    _tell(deal, BOTH - {message.side}, "deal_message", key=f"message-{message.pk}")
 
 
 @shared_task
 def tell_offer(*, deal_id: int, offer_id: int) -> None:
-    """Tell the side that has to answer."""
-    deal, offer = _deal(deal_id), Offer.objects.get(pk=offer_id)
-    other = deal.holder_id if offer.side == "buyer" else deal.buyer_id
-    _tell(deal, other, "offer_made", key=f"offer-{offer.n}")
+    """Ask the other side for its answer to an offer; one that has ended asks for nothing."""
+    deal, offer = Deal.objects.get(pk=deal_id), Offer.objects.get(pk=offer_id)
+    if offer.status == Offer.Status.OPEN:
+        other = BOTH - {offer.side}
+        _tell(deal, other, "offer_made", key=f"offer-{offer.n}", until=_written(offer.expires_at))
+
+
+@shared_task
+def tell_offer_ended(*, deal_id: int, offer_id: int) -> None:
+    """Tell the side concerned that an offer is off the table: both of an expired one."""
+    deal, offer = Deal.objects.get(pk=deal_id), Offer.objects.get(pk=offer_id)
+    sides = {"rejected": {offer.side}, "withdrawn": BOTH - {offer.side}}.get(offer.status, BOTH)
+    _tell(deal, sides, "offer_ended", key=f"offer-{offer.n}-ended")
 
 
 @shared_task
 def tell_agreed(*, deal_id: int) -> None:
     """Ask both sides for their signature."""
-    deal = _deal(deal_id)
-    for organisation_id in (deal.buyer_id, deal.holder_id):
-        _tell(deal, organisation_id, "contract_to_sign", key=f"to-sign-{deal.version}")
+    deal = Deal.objects.get(pk=deal_id)
+    contract = deal.contracts.latest("pk")
+    key = f"sign-{contract.pk}"
+    _tell(deal, BOTH, "contract_to_sign", key=key, until=_silence_ends(deal))
 
 
 @shared_task
-def tell_moved(*, deal_id: int, event: str) -> None:
-    """Tell both sides of a step; ``event`` is the deal's."""
-    deal = _deal(deal_id)
-    for organisation_id in (deal.buyer_id, deal.holder_id):
-        _tell(deal, organisation_id, "deal_moved", key=f"{event}-{deal.version}")
+def tell_moved(*, deal_id: int, event: str, version: int) -> None:
+    """Tell each side what a step means to it, and by when an answer is expected."""
+    deal = with_turns(Deal.objects.filter(pk=deal_id)).get()
+    if event == "sign" and deal.status == Deal.Status.CONTRACT_DRAFTED:
+        sides, until = turn_of(deal), _silence_ends(deal)
+        _tell(deal, sides, "contract_half_signed", key=f"sign-{version}", until=until)
+    for side, kind in STEPS.get(event, {}).items():
+        _tell(deal, {side}, kind, key=f"{event}-{version}", until=_answer_by(deal))
+
+
+@shared_task
+def tell_signed(*, deal_id: int) -> None:
+    """Tell both sides that the deal has landed and what follows."""
+    deal = Deal.objects.get(pk=deal_id)
+    is_prepaid = deal.payment_terms == PaymentTerms.PREPAID
+    _tell(deal, BUYER, "contract_signed", key="signed")
+    if is_prepaid:
+        _tell(deal, HOLDER, "contract_signed", key="signed")
+    else:
+        _tell(deal, HOLDER, "deal_to_deliver", key="signed", until=_answer_by(deal))
+
+
+@shared_task
+def tell_accepted(*, deal_id: int) -> None:
+    """Tell the holder that the delivery is accepted, and the buyer what is due now."""
+    deal = Deal.objects.get(pk=deal_id)
+    _tell(deal, HOLDER, "deal_accepted", key="accepted")
+    if deal.payment_terms == PaymentTerms.POSTPAID:
+        _tell(deal, BUYER, "payment_due", key="accepted", until=_answer_by(deal))
 
 
 @shared_task
 def follow_signature(*, deal_id: int) -> None:
     """Ask for the money when it is due first, and close the intent that is now satisfied."""
-    deal, now = _deal(deal_id), timezone.now()
+    deal = Deal.objects.select_related("intent").get(pk=deal_id)
     is_due = deal.payment_terms == PaymentTerms.PREPAID
     if is_due and deal.status == Deal.Status.CONTRACT_SIGNED:
-        request_payment(actor=CLOCK, deal_id=deal.pk, now=now)
+        request_payment(actor=CLOCK, deal_id=deal.pk, now=timezone.now())
     _close(deal, reason=Intent.CloseReason.SATISFIED_HERE)
 
 
 @shared_task
 def follow_external_deal(*, deal_id: int) -> None:
     """Close the intent that another platform satisfied."""
-    _close(_deal(deal_id), reason=Intent.CloseReason.SATISFIED_ELSEWHERE)
+    deal = Deal.objects.select_related("intent").get(pk=deal_id)
+    _close(deal, reason=Intent.CloseReason.SATISFIED_ELSEWHERE)
 
 
 def _close(deal: Deal, *, reason: Intent.CloseReason) -> None:
@@ -91,20 +172,28 @@ def _close(deal: Deal, *, reason: Intent.CloseReason) -> None:
 
 @shared_task
 def watch_silence() -> None:
-    """Expire offers and silent negotiations, nudge who has been silent; every ten minutes."""
+    """Expire offers and silent negotiations, nudge whoever is waited for; every ten minutes."""
     now = timezone.now()
 
     def run() -> None:
         late = Offer.objects.filter(status=Offer.Status.OPEN, expires_at__lte=now)
         for offer_id in late.order_by("pk").values_list("pk", flat=True)[:BATCH]:
             expire_offer(actor=CLOCK, offer_id=offer_id, now=now)
-        for deal in Deal.objects.expirable(now).order_by("pk")[:BATCH]:
-            expire_deal(actor=CLOCK, deal_id=deal.pk, now=now)
-        for days in SILENT_DAYS:
-            silent = Deal.objects.silent_since(now - timedelta(days=days))
-            for deal in silent.order_by("pk")[:BATCH]:
-                key = f"silent-{days}-{deal.last_activity_at:%Y%m%d%H%M}"
-                for organisation_id in (deal.buyer_id, deal.holder_id):
-                    _tell(deal, organisation_id, "deal_silent", key=key)
+        expirable = Deal.objects.expirable(now).order_by("pk").values_list("pk", flat=True)
+        for deal_id in expirable[:BATCH]:
+            expire_deal(actor=CLOCK, deal_id=deal_id, now=now)
+        _nudge(now)
 
     once_per_slot("deals.watch_silence", now=now, period_s=PERIOD_S, run=run)
+
+
+def _nudge(now: datetime) -> None:
+    """Remind once after each length of silence; a negotiation says when it will expire."""
+    for days in (*settings.DEAL_NUDGE_DAYS, settings.DEAL_SILENCE_DAYS):
+        for deal in with_turns(Deal.objects.silent_for(days, now=now)).order_by("pk"):
+            key = f"silent-{days}-{deal.last_activity_at:%Y%m%d%H%M}"
+            if not deal.is_agreed or deal.status == Deal.Status.CONTRACT_DRAFTED:
+                until = _silence_ends(deal)
+                _tell(deal, turn_of(deal), "deal_silent", key=key, until=until)
+            elif days == settings.DEAL_SILENCE_DAYS and turn_of(deal):
+                _tell(deal, BOTH, "deal_overdue", key=key)

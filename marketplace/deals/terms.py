@@ -1,14 +1,30 @@
 """Shapes that deals' actions take: what is offered, and what was closed elsewhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from kernel.errors import InvalidInput
 from kernel.money import Money
+from listings.vocabulary.codes import DeliveryForm
+from listings.vocabulary.kinds import RIGHTS_OFFERED
+from marketplace.deals.models import PaymentTerms, RealisationType
+from parties.vocabulary.regions import PROVINCES
+
+CHINA, WORLD = "CN", "WORLD"
+PLACES = frozenset({CHINA, WORLD, *(province.code for province in PROVINCES)})
+LONGEST_TERM = 240  # months
+LINE = 400  # characters of purpose and note
 
 
 @dataclass(frozen=True, slots=True)
 class OfferTerms:
-    """Everything one offer says. ``rights`` and ``territory`` hold codes (listings.vocabulary)."""
+    """Everything one offer says. ``rights`` and ``territory`` hold codes (listings.vocabulary).
+
+    ``amount`` is the whole price, nothing only when ``payment_terms`` say free of charge.
+    """
 
     amount: Money
     realisation_type: str = "licence"
@@ -35,3 +51,40 @@ class ExternalTerms:
     concluded_on: date
     push_id: int | None = None
     listing_id: int | None = None
+
+
+def check_terms(terms: OfferTerms, *, today: date) -> None:
+    """Let terms pass that a contract can be drafted from.
+
+    Raises:
+        InvalidInput: a code is unknown, something is missing or contradicts; ``field`` says which.
+    """
+    _check_money(terms)
+    _known("realisation_type", [terms.realisation_type], RealisationType.values)
+    _known("payment_terms", [terms.payment_terms], PaymentTerms.values)
+    _known("delivery_form", [terms.delivery_form], DeliveryForm.values)
+    _known("rights", terms.rights, [right.value for right in RIGHTS_OFFERED])
+    _known("territory", terms.territory, PLACES)
+    if terms.term_months is not None and not 1 <= terms.term_months <= LONGEST_TERM:
+        raise InvalidInput(_("A term has between 1 and 240 months."), field="term_months")
+    if terms.delivery_on is not None and terms.delivery_on < today:
+        raise InvalidInput(_("This day is past."), field="delivery_on")
+    for field in ("purpose", "note"):
+        if len(getattr(terms, field)) > LINE:
+            raise InvalidInput(_("At most %(n)d characters.") % {"n": LINE}, field=field)
+
+
+def _check_money(terms: OfferTerms) -> None:
+    is_free = terms.payment_terms == PaymentTerms.FREE
+    if terms.amount.minor < 0 or (terms.amount.minor == 0) != is_free:
+        raise InvalidInput(
+            _("Give a price above zero, or 0 together with “free of charge”."), field="amount"
+        )
+
+
+def _known(field: str, said: Collection[str], codes: Collection[str]) -> None:
+    if not said:
+        raise InvalidInput(_("Choose at least one."), field=field)
+    for code in said:
+        if code not in codes:
+            raise InvalidInput(_("“%(code)s” is unknown.") % {"code": code[:40]}, field=field)

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.money import parse_money
+from kernel.money import Money, parse_money
+from marketplace.deals.forms import VersionForm
 from marketplace.payments.actions.claim_payment import Slip
 
 
@@ -36,25 +37,19 @@ class ClaimForm(forms.Form):
         )
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(VersionForm):
     """What arrived."""
 
-    received = forms.CharField(
+    amount = forms.CharField(
         label=_("Amount received"),
         max_length=24,
         help_text=_("Less than claimed leaves the rest due."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def received(self, *, currency: str) -> Money:
+        """Return what was filled in.
 
-class RefusalForm(forms.Form):
-    """Why a claim is refused."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class VersionForm(forms.Form):
-    """The version of the claim that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+        Raises:
+            InvalidInput: the amount is not one.
+        """
+        return parse_money(self.cleaned_data["amount"], currency=currency)

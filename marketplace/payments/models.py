@@ -15,7 +15,7 @@ from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
-from marketplace.deals.models import Deal, PaymentTerms
+from marketplace.deals.models import Deal
 
 
 class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
@@ -30,6 +30,10 @@ class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
         """Those of either side; all for operators."""
         return self if actor.is_operator else self.of(actor)
 
+    def standing(self) -> Self:
+        """Those neither refused nor withdrawn: their slips are used."""
+        return self.filter(status__in=[PaymentClaim.Status.CLAIMED, PaymentClaim.Status.CONFIRMED])
+
     def confirmed_minor(self, deal: Deal) -> int:
         """Return what both sides agree was received on ``deal``, minor units of its currency."""
         confirmed = self.filter(deal=deal, status=PaymentClaim.Status.CONFIRMED)
@@ -37,9 +41,14 @@ class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
         return int(total or 0)
 
     def outstanding_minor(self, deal: Deal) -> int:
-        """Return what is still due on ``deal``; negative when more was received than agreed."""
-        due = 0 if deal.payment_terms == PaymentTerms.FREE else deal.amount_minor or 0
-        return due - self.confirmed_minor(deal)
+        """Return what is still due on ``deal``; never below 0, for claims never exceed it."""
+        return (deal.amount_minor or 0) - self.confirmed_minor(deal)
+
+    def claimable_minor(self, deal: Deal) -> int:
+        """Return what a new claim may say at most: what is due less what waits for the holder."""
+        waiting = self.filter(deal=deal, status=PaymentClaim.Status.CLAIMED)
+        total = waiting.aggregate(total=models.Sum("amount_minor"))["total"]
+        return self.outstanding_minor(deal) - int(total or 0)
 
 
 class PaymentClaim(Noun):
@@ -83,6 +92,11 @@ class PaymentClaim(Noun):
             ),
             models.CheckConstraint(
                 condition=Q(amount_minor__range=(1, MAX_MINOR)), name="paymentclaim_amount_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(received_minor=None)
+                | Q(received_minor__gte=1, received_minor__lte=F("amount_minor")),
+                name="paymentclaim_received_range",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by_organisation_id=None)

@@ -1,7 +1,10 @@
 """The payment page of a deal: claims by the buyer, confirmations by the holder."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,35 +12,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.edge import actor_of, perform
-from kernel.money import parse_money
+from kernel.money import Money
+from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
+from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import PAYABLE, claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
-from marketplace.payments.forms import ClaimForm, ReceiptForm, RefusalForm, VersionForm
+from marketplace.payments.forms import ClaimForm, ReceiptForm
 from marketplace.payments.models import PaymentClaim
-from parties.capabilities import Capability, may
+from parties.capabilities import Capability, may, require
 
 
+@login_required
 def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show what is due and what was claimed; POST records a claim of the buyer."""
     actor = actor_of(request)
-    deal = get_object_or_404(Deal.objects.visible_to(actor).with_parties(), uid=deal_uid)
-    side = deal.side_of(actor)
-    outstanding = PaymentClaim.objects.outstanding_minor(deal)
-    is_payable = deal.status in PAYABLE and outstanding > 0
+    deals = Deal.objects.visible_to(actor).agreed_here().with_parties()
+    deal = get_object_or_404(deals, uid=deal_uid)
+    side, claims = deal.side_of(actor), PaymentClaim.objects
+    claimable = claims.claimable_minor(deal) if deal.status in PAYABLE else 0
+    is_cashier = side == "buyer" and may(actor, Capability.CLAIM_PAYMENT)
     return perform(
         request,
         ClaimForm,
+        form_options={"initial": {"amount": f"{Money(claimable, deal.currency).major:f}"}},
         template="payments/payment.html",
         context={
             "deal": deal,
-            "side": side,
             "claims": deal.payment_claims.order_by("-id"),
-            "confirmed_minor": PaymentClaim.objects.confirmed_minor(deal),
-            "outstanding_minor": outstanding,
-            "may_claim": side == "buyer" and is_payable and may(actor, Capability.CLAIM_PAYMENT),
+            "confirmed_minor": claims.confirmed_minor(deal),
+            "outstanding_minor": claims.outstanding_minor(deal),
+            "may_claim": is_cashier and claimable > 0,
+            "may_withdraw": is_cashier,
             "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),
         },
         do=lambda form: claim_payment(
@@ -48,73 +56,112 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-def _claim(request: HttpRequest, uid: UUID) -> PaymentClaim:
-    claims = PaymentClaim.objects.visible_to(actor_of(request)).select_related("deal")
-    return get_object_or_404(claims, uid=uid)
-
-
+@login_required
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm what arrived on a claim."""
-    actor = actor_of(request)
     claim = _claim(request, uid)
-    return perform(
+    return _decide(
         request,
+        claim,
         ReceiptForm,
-        form_options={"initial": {"received": f"{claim.amount.major:f}", "version": claim.version}},
+        initial={"amount": f"{claim.amount.major:f}"},
         template="payments/confirm.html",
-        context={"claim": claim},
         do=lambda form: confirm_receipt(
-            actor=actor,
+            actor=actor_of(request),
             claim_id=claim.pk,
-            received_minor=parse_money(
-                form.cleaned_data["received"], currency=claim.currency
-            ).minor,
+            received_minor=form.received(currency=claim.currency).minor,
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse("payments:detail", args=[claim.deal.uid]),
         said=_("Confirmed. Both sides now agree that it was paid."),
     )
 
 
+@login_required
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the claimed money did not arrive."""
-    actor = actor_of(request)
     claim = _claim(request, uid)
-    return perform(
+    return _decide(
         request,
-        RefusalForm,
-        form_options={"initial": {"version": claim.version}},
+        claim,
+        ReasonForm,
         template="payments/refuse.html",
-        context={"claim": claim},
         do=lambda form: refuse_claim(
-            actor=actor,
+            actor=actor_of(request),
             claim_id=claim.pk,
             reason=form.cleaned_data["reason"],
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse("payments:detail", args=[claim.deal.uid]),
         said=_("Refused. The buyer was told why."),
     )
 
 
+@login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a claim back before it is decided."""
-    actor = actor_of(request)
     claim = _claim(request, uid)
-    return perform(
+    return _decide(
         request,
+        claim,
         VersionForm,
-        form_options={"initial": {"version": claim.version}},
         template="payments/withdraw.html",
-        context={"claim": claim},
         do=lambda form: withdraw_claim(
-            actor=actor,
+            actor=actor_of(request),
             claim_id=claim.pk,
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse("payments:detail", args=[claim.deal.uid]),
         said=_("Withdrawn. The slip may be recorded again."),
+    )
+
+
+@login_required
+def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
+    """Undo a landing on the word of both sides, before money moved; operators only."""
+    actor = actor_of(request)
+    require(actor, Capability.CANCEL_DEAL)
+    deal = get_object_or_404(Deal.objects.moved_by(actor).agreed_here(), uid=deal_uid)
+    return perform(
+        request,
+        ReasonForm,
+        form_options={"initial": {"version": deal.version}},
+        template="payments/cancel.html",
+        context={"deal": deal},
+        do=lambda form: cancel_unpaid(
+            actor=actor,
+            deal_id=deal.pk,
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("deals:detail", args=[deal_uid]),
+        said=_("Cancelled. The landing no longer counts; the record stays."),
+    )
+
+
+def _claim(request: HttpRequest, uid: UUID) -> PaymentClaim:
+    claims = PaymentClaim.objects.of(actor_of(request)).select_related("deal")
+    return get_object_or_404(claims, uid=uid)
+
+
+def _decide(
+    request: HttpRequest,
+    claim: PaymentClaim,
+    form_class: Callable[..., Any],
+    *,
+    template: str,
+    do: Callable[[Any], object],
+    said: str,
+    initial: dict[str, str] | None = None,
+) -> HttpResponse:
+    return perform(
+        request,
+        form_class,
+        form_options={"initial": {**(initial or {}), "version": claim.version}},
+        template=template,
+        context={"claim": claim},
+        do=do,
+        then=reverse("payments:detail", args=[claim.deal.uid]),
+        said=said,
     )

@@ -16,7 +16,7 @@ from parties.capabilities import Capability, require
 
 @action
 def accept_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: datetime) -> Deal:
-    """Accept what was delivered. Silence never does this.
+    """Accept what was delivered last. Silence never does this.
 
     Raises:
         NotAllowed: the actor takes no deliveries, or is the holder.
@@ -29,5 +29,8 @@ def accept_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: d
     if deal.side_of(actor) != "buyer":
         raise NotAllowed(_("Only the buyer does this."))
     advance(deal, "accept", to=Deal.Status.ACCEPTED, actor=actor, now=now)
+    delivery = deal.deliveries.latest("n")
+    delivery.accepted_at = now
+    delivery.save(update_fields=["accepted_at"])
     emit(DealAccepted(deal_id=deal.pk))
     return deal

@@ -11,6 +11,7 @@ from kernel.errors import DomainError
 from kernel.lifecycle import move
 from kernel.numbering import take_number
 from kernel.outbox import emit
+from kernel.workdays import local_day
 from marketplace.deals.contract_text import contract_text, terms_of
 from marketplace.deals.facts import OfferAccepted
 from marketplace.deals.models import Contract, Deal, Offer
@@ -45,7 +46,7 @@ def accept_offer(
         IllegalMove: the offer is not open, or the deal not in negotiation.
     """
     require(actor, Capability.NEGOTIATE)
-    deals = Deal.objects.of(actor).select_related("buyer", "holder", "listing__certificate")
+    deals = Deal.objects.of(actor).select_related("buyer", "holder", "listing__certificate__scheme")
     deal = deals.locked(deal_id, version=expected_version)
     offer = Offer.objects.filter(negotiation__deal=deal).locked(offer_id)
     if offer.side == deal.side_of(actor):
@@ -90,9 +91,10 @@ def _take_over(deal: Deal, offer: Offer) -> None:
 
 def _draft(deal: Deal, offer: Offer, *, now: datetime) -> Contract:
     number = take_number("CT", now=now)
-    text = contract_text(deal, offer, number=number, on=now)
+    text = contract_text(deal, offer, number=number, on=local_day(now))
     return Contract.objects.create(
         deal=deal,
+        certificate=deal.listing.certificate if deal.listing else None,
         contract_no=number,
         terms=terms_of(offer),
         document=text,

@@ -23,5 +23,5 @@ def confirm_payment(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
     require(actor, Capability.CONFIRM_RECEIPT)
     deal = Deal.objects.of(actor).locked(deal_id)
     advance(deal, "confirm_payment", to=Deal.Status.PAID, actor=actor, now=now)
-    emit(DealMoved(deal_id=deal.pk, event="confirm_payment"))
+    emit(DealMoved(deal_id=deal.pk, event="confirm_payment", version=deal.version))
     return deal

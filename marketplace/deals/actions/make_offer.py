@@ -12,10 +12,11 @@ from kernel.audit import record
 from kernel.errors import InvalidInput
 from kernel.lifecycle import move, touch
 from kernel.outbox import emit
+from kernel.workdays import local_day
 from marketplace.deals.facts import OfferMade
 from marketplace.deals.models import Deal, Offer
 from marketplace.deals.progress import advance
-from marketplace.deals.terms import OfferTerms
+from marketplace.deals.terms import OfferTerms, check_terms
 from parties.capabilities import Capability, require
 
 
@@ -37,12 +38,14 @@ def make_offer(
         NotAllowed: the actor does not negotiate.
         Deal.DoesNotExist: no such deal of the actor's.
         StaleVersion: the deal changed since the actor read it.
+        InvalidInput: the terms are incomplete, unknown or contradict each other.
         OfferExceedsListing: rights outside those the listing offered at the request.
         IllegalMove: the deal is past negotiating.
     """
     require(actor, Capability.NEGOTIATE)
     deal = Deal.objects.of(actor).locked(deal_id, version=expected_version)
-    _check(deal, terms)
+    check_terms(terms, today=local_day(now))
+    _check_rights(deal, terms)
     if deal.status == Deal.Status.MATCHED:
         advance(deal, "start_negotiation", to=Deal.Status.NEGOTIATING, actor=actor, now=now)
     else:
@@ -58,15 +61,13 @@ def make_offer(
     return offer
 
 
-def _check(deal: Deal, terms: OfferTerms) -> None:
+def _check_rights(deal: Deal, terms: OfferTerms) -> None:
     offered = deal.terms_snapshot.get("rights_offered")
     if offered and not set(terms.rights) <= set(offered):
         raise OfferExceedsListing(
             _("The listing offers only: %(rights)s.") % {"rights": ", ".join(offered)},
             field="rights",
         )
-    if not terms.rights:
-        raise InvalidInput(_("Name at least one right."), field="rights")
 
 
 def _create(deal: Deal, actor: Actor, terms: OfferTerms, *, n: int, now: datetime) -> Offer:

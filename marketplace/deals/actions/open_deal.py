@@ -13,6 +13,7 @@ from kernel.numbering import take_number
 from kernel.outbox import emit
 from listings.models import Listing
 from marketplace.deals.facts import DealOpened
+from marketplace.deals.gates import SelfDealing
 from marketplace.deals.models import Deal, DealEvent, Negotiation
 from matching.models import Push
 from parties.capabilities import Capability, require
@@ -39,14 +40,17 @@ def open_deal(*, actor: Actor, push_id: int, now: datetime) -> Deal:
     Raises:
         NotAllowed: the actor does not negotiate.
         Push.DoesNotExist: no such push of the actor's intents.
-        NotInterested: the recipient did not answer with interest.
+        NotInterested: the recipient did not answer with interest, or it was taken back.
+        SelfDealing: the recipient is the poster.
         DealExists: a live deal stands on this push.
     """
     require(actor, Capability.NEGOTIATE)
-    mine = Push.objects.filter(intent__poster_id=actor.organisation_id)
-    push = mine.select_related("intent", "listing", "listing__asset").get(pk=push_id)
+    mine = Push.objects.filter(intent__poster_id=actor.party)
+    push = mine.select_related("intent", "listing").locked(push_id)
     if push.status != Push.Status.INTERESTED or push.recipient_id is None:
         raise NotInterested(_("A deal can be opened once the holder has said “interested”."))
+    if push.recipient_id == push.intent.poster_id:
+        raise SelfDealing(_("Buyer and holder are the same organisation."))
     deal = _create(push, now=now)
     Negotiation.objects.create(deal=deal, created_at=now)
     DealEvent.append(deal, "open_deal", before="", actor=actor, at=now)
@@ -85,6 +89,7 @@ def _terms_of(listing: Listing) -> dict[str, object]:
         "price_max_minor": listing.price_max_minor,
         "currency": listing.currency,
         "unit": listing.unit,
+        "delivery_form": listing.delivery_form,
         "rights_offered": listing.rights_offered,
         "territory": listing.territory,
         "term_months": listing.term_months,

@@ -12,7 +12,7 @@ from kernel.numbering import take_number
 from kernel.outbox import emit
 from listings.models import Listing
 from marketplace.deals.facts import ExternalDealRecorded
-from marketplace.deals.models import OWN_VENUE, Deal, DealEvent
+from marketplace.deals.models import OWN_VENUE, Deal, DealEvent, RealisationType
 from marketplace.deals.terms import ExternalTerms
 from matching.models import Push
 from parties.capabilities import Capability, require
@@ -27,11 +27,16 @@ def record_external_deal(*, actor: Actor, terms: ExternalTerms, now: datetime) -
     Raises:
         NotAllowed: the actor does not record outcomes.
         Push.DoesNotExist, Listing.DoesNotExist: no such subject.
-        InvalidInput: neither a push nor a listing, or the venue is this platform.
+        InvalidInput: neither a push nor a listing, or both; the venue is this platform; the type
+            is unknown, or the amount below zero.
     """
     require(actor, Capability.RECORD_OUTCOME)
     if terms.venue == OWN_VENUE or (terms.push_id is None) == (terms.listing_id is None):
         raise InvalidInput(_("Name the exchange, and either a push or a listing."), field="venue")
+    if terms.realisation_type not in RealisationType.values:
+        raise InvalidInput(_("Choose the realisation type."), field="realisation_type")
+    if terms.amount.minor < 0:
+        raise InvalidInput(_("An amount is not below zero."), field="amount")
     push = Push.objects.select_related("intent").get(pk=terms.push_id) if terms.push_id else None
     listing = Listing.objects.get(pk=terms.listing_id) if terms.listing_id else None
     deal = Deal.objects.create(

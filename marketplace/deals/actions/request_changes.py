@@ -12,6 +12,7 @@ from marketplace.deals.facts import DealMoved
 from marketplace.deals.models import Deal
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
+from parties.terms import required_reason
 
 
 @action
@@ -24,12 +25,17 @@ def request_changes(
         NotAllowed: the actor takes no deliveries, or is the holder.
         Deal.DoesNotExist: no such deal of the actor's.
         StaleVersion: the deal changed since the actor read it.
-        IllegalMove: its status does not allow this.
+        InvalidInput: no reason, or more than 400 characters.
+        IllegalMove: nothing is delivered.
     """
     require(actor, Capability.DELIVER)
     deal = Deal.objects.of(actor).locked(deal_id, version=expected_version)
     if deal.side_of(actor) != "buyer":
         raise NotAllowed(_("Only the buyer does this."))
+    reason = required_reason(reason)
     advance(deal, "request_changes", to=Deal.Status.DELIVERING, actor=actor, now=now, reason=reason)
-    emit(DealMoved(deal_id=deal.pk, event="request_changes"))
+    delivery = deal.deliveries.latest("n")
+    delivery.changes_requested = reason
+    delivery.save(update_fields=["changes_requested"])
+    emit(DealMoved(deal_id=deal.pk, event="request_changes", version=deal.version))
     return deal

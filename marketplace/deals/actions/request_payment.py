@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kernel.action import action
 from kernel.actor import Actor
-from kernel.errors import DomainError
+from kernel.errors import DomainError, NotAllowed
 from kernel.outbox import emit
 from marketplace.deals.facts import DealMoved
 from marketplace.deals.models import Deal, PaymentTerms
@@ -25,15 +25,17 @@ def request_payment(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
     """Ask for the money of a signed deal that is paid before delivery.
 
     Raises:
-        NotAllowed: neither the clock nor the holder's staff acts.
+        NotAllowed: neither the clock nor the holder acts.
         Deal.DoesNotExist: no such deal of the actor's.
         NotPrepaid: the deal is free, or paid after acceptance.
         IllegalMove: its status does not allow this.
     """
     require(actor, Capability.ASK_PAYMENT)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
+    if actor.kind != "clock" and deal.side_of(actor) != "holder":
+        raise NotAllowed(_("Only the holder does this."))
     if deal.payment_terms != PaymentTerms.PREPAID:
         raise NotPrepaid(_("This deal is not paid before delivery."))
     advance(deal, "request_payment", to=Deal.Status.PAYMENT_PENDING, actor=actor, now=now)
-    emit(DealMoved(deal_id=deal.pk, event="request_payment"))
+    emit(DealMoved(deal_id=deal.pk, event="request_payment", version=deal.version))
     return deal

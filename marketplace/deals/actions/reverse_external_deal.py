@@ -9,6 +9,7 @@ from marketplace.deals.facts import DealMoved
 from marketplace.deals.models import Deal
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
+from parties.terms import required_reason
 
 
 @action
@@ -18,10 +19,20 @@ def reverse_external_deal(*, actor: Actor, deal_id: int, reason: str, now: datet
     Raises:
         NotAllowed: the actor does not record outcomes.
         Deal.DoesNotExist: no such deal.
+        InvalidInput: no reason, or more than 400 characters.
         IllegalMove: it was not imported, or is reversed already.
     """
     require(actor, Capability.RECORD_OUTCOME)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
-    advance(deal, "reverse", to=Deal.Status.CANCELLED, actor=actor, now=now, reason=reason)
-    emit(DealMoved(deal_id=deal.pk, event="reverse"))
+    deal.end_reason = required_reason(reason)
+    advance(
+        deal,
+        "reverse",
+        to=Deal.Status.CANCELLED,
+        actor=actor,
+        now=now,
+        also=("end_reason",),
+        reason=deal.end_reason,
+    )
+    emit(DealMoved(deal_id=deal.pk, event="reverse", version=deal.version))
     return deal

@@ -8,7 +8,6 @@ from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import InvalidInput
-from kernel.lifecycle import touch
 from kernel.outbox import emit
 from marketplace.deals.facts import MessageSent
 from marketplace.deals.models import Deal, Message
@@ -33,6 +32,8 @@ LIMIT = 4000
 def send_message(*, actor: Actor, deal_id: int, body: str, now: datetime) -> Message:
     """Append a message to the negotiation; the first one starts it.
 
+    The deal's version stays: nobody's view of the terms grows stale by what is merely said.
+
     Raises:
         NotAllowed: the actor does not negotiate.
         Deal.DoesNotExist: no such deal of the actor's.
@@ -49,7 +50,7 @@ def send_message(*, actor: Actor, deal_id: int, body: str, now: datetime) -> Mes
     else:
         deal.require_status(*TALKING, event="send_message")
         deal.last_activity_at = now
-        touch(deal, also=["last_activity_at"])
+        deal.save(update_fields=["last_activity_at"])
     author = User.objects.get(pk=actor.person)
     message = Message.objects.create(
         negotiation=deal.negotiation,

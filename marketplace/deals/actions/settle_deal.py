@@ -35,5 +35,5 @@ def settle_deal(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
         also=("voucher_no",),
         voucher_no=deal.voucher_no,
     )
-    emit(DealMoved(deal_id=deal.pk, event="settle"))
+    emit(DealMoved(deal_id=deal.pk, event="settle", version=deal.version))
     return deal

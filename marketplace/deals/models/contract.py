@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel.lifecycle import Moves, VersionedQuerySet
+from listings.models import Certificate
 from listings.vocabulary.codes import DeliveryMethod
 from marketplace.deals.models.deal import Deal
 from parties.models import Organisation, User
@@ -27,6 +28,13 @@ class Contract(models.Model):
     }
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="contracts")
+    certificate = models.ForeignKey(
+        Certificate,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="contracts",
+        help_text="what it is about; a renewed one needs a new contract",
+    )
     contract_no = models.CharField(max_length=20, unique=True)
     terms = models.JSONField(help_text="copy of the accepted offer")
     document = models.TextField(help_text="plain text, Chinese and English")
@@ -50,7 +58,7 @@ class Contract(models.Model):
 
 
 class ContractSignature(models.Model):
-    """One side's signature on one digest: an organisation, a person, a moment."""
+    """One side's signature on one digest: an organisation, a person, a moment. Append-only."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
     organisation = models.ForeignKey(

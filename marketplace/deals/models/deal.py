@@ -20,6 +20,7 @@ from parties.models import Organisation
 
 OWN_VENUE = "own"
 UNSIGNED = ("matched", "negotiating", "contract_drafted")  # before the contract is signed
+UNAGREED = ("matched", "negotiating", "withdrawn", "rejected", "expired")  # nothing is in force
 LANDINGS = frozenset({"contract_signed", "imported"})  # entering one of these is landing
 
 
@@ -64,19 +65,27 @@ class DealQuerySet(VersionedQuerySet["Deal"]):
         ours = Q(buyer_id=actor.organisation_id) | Q(holder_id=actor.organisation_id)
         return self.exclude(pk__in=Deal.objects.filter(ours))
 
+    def agreed_here(self) -> Self:
+        """Deals of this platform whose terms are fixed: what there may be money for."""
+        return self.filter(venue=OWN_VENUE).exclude(status__in=UNAGREED)
+
     def expirable(self, now: datetime) -> Self:
         """Negotiations that have been silent for NEGOTIATION_EXPIRY_DAYS."""
-        return self.silent_since(now - timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS))
+        silent_since = now - timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS)
+        return self.filter(status__in=UNSIGNED, last_activity_at__lte=silent_since)
+
+    def silent_for(self, days: int, *, now: datetime) -> Self:
+        """Deals whose silence is ``days`` old today: at least that, and less than a day more."""
+        since = now - timedelta(days=days)
+        return self.filter(
+            last_activity_at__lte=since, last_activity_at__gt=since - timedelta(days=1)
+        )
 
     def with_parties(self) -> Self:
         """With everything a row or the room shows, in one query."""
         return self.select_related(
             "buyer", "holder", "listing__certificate__scheme", "intent", "negotiation"
         )
-
-    def silent_since(self, at: datetime) -> Self:
-        """Negotiations in which nothing happened since ``at``."""
-        return self.filter(status__in=UNSIGNED, last_activity_at__lte=at)
 
 
 class Deal(Noun):
@@ -184,11 +193,15 @@ class Deal(Noun):
                 name="deal_amount_range",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=["matched", "negotiating", "withdrawn", "rejected", "expired"]
-                )
-                | Q(amount_minor__isnull=False),
+                condition=Q(status__in=UNAGREED) | Q(amount_minor__isnull=False),
                 name="deal_agreed_has_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor=None)
+                | ~Q(venue="own")
+                | Q(payment_terms="free", amount_minor=0)
+                | (~Q(payment_terms="free") & Q(amount_minor__gt=0)),
+                name="deal_free_costs_nothing",
             ),
             models.UniqueConstraint(
                 fields=["push"],
@@ -213,6 +226,11 @@ class Deal(Noun):
         if self.listing is not None:
             return self.listing.title
         return self.intent.title if self.intent is not None else self.deal_no
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether its terms are fixed: by a contract, or by the platform that closed it."""
+        return self.status not in UNAGREED
 
     @property
     def amount(self) -> Money | None:

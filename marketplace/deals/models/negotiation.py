@@ -108,6 +108,11 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_minor__range=(0, MAX_MINOR)), name="offer_amount_range"
             ),
+            models.CheckConstraint(
+                condition=Q(payment_terms="free", amount_minor=0)
+                | (~Q(payment_terms="free") & Q(amount_minor__gt=0)),
+                name="offer_free_costs_nothing",
+            ),
         ]
 
     def __str__(self) -> str:

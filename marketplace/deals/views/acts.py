@@ -1,13 +1,18 @@
 """Signing, delivering, accepting: each side's acts on an agreed deal."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.edge import actor_of, perform
+from kernel.workdays import local_day
 from marketplace.deals.actions.accept_delivery import accept_delivery
 from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.reopen_terms import reopen_terms
@@ -15,30 +20,31 @@ from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
 from marketplace.deals.forms import HandOverForm, ReasonForm, SignForm, VersionForm
+from marketplace.deals.gates import obstacles
 from marketplace.deals.models import Contract
-from marketplace.deals.views.room import deal_of
+from marketplace.deals.views.room import contract_of, own_deal
 
 
+@login_required
 def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Read the contract and sign it by its digest."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    contract = deal.contracts.exclude(status=Contract.Status.VOID).first()
+    """Read the contract and sign it by its digest; closed gates are named before the click."""
+    actor, deal = actor_of(request), own_deal(request, uid)
+    contract = contract_of(deal)
     if contract is None:
         raise Http404
+    today = local_day(timezone.now())
+    is_open = contract.status == Contract.Status.DRAFTED
+    gates = obstacles(deal, contract.certificate, today=today) if is_open else []
     return perform(
         request,
         SignForm,
-        form_options={
-            "initial": {"version": deal.version, "document_sha256": contract.document_sha256}
-        },
+        form_options={"initial": {"document_sha256": contract.document_sha256}},
         template="deals/sign.html",
-        context={"deal": deal, "contract": contract},
+        context={"deal": deal, "contract": contract, "gates": gates, "is_open": is_open},
         do=lambda form: sign_contract(
             actor=actor,
             deal_id=deal.pk,
             document_sha256=form.cleaned_data["document_sha256"],
-            expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
         then=reverse("deals:detail", args=[uid]),
@@ -46,111 +52,103 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
+@login_required
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go back to negotiating; signatures given so far are void."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    return perform(
+    return _act(
         request,
-        ReasonForm,
-        form_options={"initial": {"version": deal.version}},
+        uid,
+        reopen_terms,
+        form_class=ReasonForm,
         template="deals/reopen.html",
-        context={"deal": deal},
-        do=lambda form: reopen_terms(
-            actor=actor,
-            deal_id=deal.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:negotiation", args=[uid]),
+        then="deals:negotiation",
         said=_("The terms are open again. Make a new offer."),
     )
 
 
+@login_required
 def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Tell the buyer that delivery begins."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    return perform(
+    return _act(
         request,
-        VersionForm,
-        form_options={"initial": {"version": deal.version}},
+        uid,
+        start_delivery,
+        form_class=VersionForm,
         template="deals/begin_delivery.html",
-        context={"deal": deal},
-        do=lambda form: start_delivery(
-            actor=actor,
-            deal_id=deal.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:detail", args=[uid]),
         said=_("Delivery has begun. Record it once it is handed over."),
     )
 
 
+@login_required
 def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a hand-over with the digest of its content."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    return perform(
+    return _act(
         request,
-        HandOverForm,
-        form_options={"initial": {"version": deal.version}},
+        uid,
+        deliver,
+        form_class=HandOverForm,
         template="deals/hand_over.html",
-        context={"deal": deal},
-        do=lambda form: deliver(
-            actor=actor,
-            deal_id=deal.pk,
-            method=form.cleaned_data["method"],
-            content_sha256=form.cleaned_data["content_sha256"],
-            note=form.cleaned_data["note"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:detail", args=[uid]),
         said=_("Recorded. The buyer now accepts or asks for changes."),
     )
 
 
+@login_required
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Accept what was delivered."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    return perform(
+    return _act(
         request,
-        VersionForm,
-        form_options={"initial": {"version": deal.version}},
+        uid,
+        accept_delivery,
+        form_class=VersionForm,
         template="deals/accept.html",
-        context={"deal": deal, "delivery": deal.deliveries.order_by("-n").first()},
-        do=lambda form: accept_delivery(
-            actor=actor,
-            deal_id=deal.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:detail", args=[uid]),
-        said=_("Accepted."),
+        said=_("Accepted. The deal is settled once the whole amount is confirmed."),
     )
 
 
+@login_required
 def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say what is wrong with the delivery."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
+    return _act(
+        request,
+        uid,
+        request_changes,
+        form_class=ReasonForm,
+        template="deals/ask_changes.html",
+        said=_("The holder was told what is missing."),
+    )
+
+
+def _act(
+    request: HttpRequest,
+    uid: UUID,
+    act: Callable[..., object],
+    *,
+    form_class: type[Form],
+    template: str,
+    said: str,
+    then: str = "deals:detail",
+) -> HttpResponse:
+    """Perform ``act`` with what the form says, on the version of the deal the person saw."""
+    deal = own_deal(request, uid)
+
+    def do(form: Any) -> object:
+        filled = {**form.cleaned_data}
+        version = filled.pop("version")
+        return act(
+            actor=actor_of(request),
+            deal_id=deal.pk,
+            expected_version=version,
+            now=timezone.now(),
+            **filled,
+        )
+
     return perform(
         request,
-        ReasonForm,
+        form_class,
         form_options={"initial": {"version": deal.version}},
-        template="deals/ask_changes.html",
-        context={"deal": deal},
-        do=lambda form: request_changes(
-            actor=actor,
-            deal_id=deal.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:detail", args=[uid]),
-        said=_("The holder was told what is missing."),
+        template=template,
+        context={"deal": deal, "last_delivery": deal.deliveries.order_by("-n").first()},
+        do=do,
+        then=reverse(then, args=[uid]),
+        said=said,
     )

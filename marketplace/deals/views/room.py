@@ -1,79 +1,99 @@
-"""The list of deals, and the room of one: facts, timeline, contract, next move."""
+"""The list of deals, and the room of one: what is agreed, timeline, papers, next move."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from kernel.actor import Actor
 from kernel.edge import actor_of, page_of, perform
-from marketplace.deals.actions.cancel_deal import cancel_deal
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.open_deal import open_deal
-from marketplace.deals.forms import ConfirmForm, ReasonForm
-from marketplace.deals.models import Contract, Deal, Offer
-from marketplace.deals.views.steps import View, next_move, timeline
+from marketplace.deals.contract_text import in_capitals
+from marketplace.deals.forms import OpenForm, ReasonForm
+from marketplace.deals.models import Contract, Deal
+from marketplace.deals.progress import with_turns
+from marketplace.deals.views.steps import next_move, timeline, turn_in_words
 from matching.models import Push
-from parties.capabilities import Capability, may
 
 
 def deal_of(request: HttpRequest, uid: UUID) -> Deal:
     """Return a deal the actor may see; a foreign one is the same 404 as a missing one."""
     deals = Deal.objects.visible_to(actor_of(request)).with_parties()
-    return get_object_or_404(deals, uid=uid)
+    return get_object_or_404(with_turns(deals), uid=uid)
 
 
-@require_GET
+def own_deal(request: HttpRequest, uid: UUID) -> Deal:
+    """Return a deal of the actor's organisation, closed on this platform; else 404.
+
+    For the pages of acts, which only the two sides have.
+    """
+    deals = Deal.objects.of(actor_of(request)).filter(venue="own").with_parties()
+    return get_object_or_404(with_turns(deals), uid=uid)
+
+
+def contract_of(deal: Deal) -> Contract | None:
+    """Return the contract of an agreed deal, void once it was cancelled; None before and else."""
+    return deal.contracts.order_by("-pk").first() if deal.is_agreed else None
+
+
+@login_required
+@require_safe
 def deal_list(request: HttpRequest) -> HttpResponse:
     """List the deals of one's organisation (operators: all), the liveliest first."""
-    rows = Deal.objects.visible_to(actor_of(request)).with_parties()
+    actor = actor_of(request)
+    rows = with_turns(Deal.objects.visible_to(actor).with_parties())
     status = request.GET.get("status", "")
     if status in Deal.Status.values:
         rows = rows.filter(status=status)
+    listed = page_of(request, rows.order_by("-last_activity_at", "-id"))
     context = {
-        "listed": page_of(request, rows.order_by("-last_activity_at", "-id")),
+        "listed": listed,
+        "rows": [(deal, turn_in_words(deal, actor)) for deal in listed.page.object_list],
         "statuses": Deal.Status.choices,
         "status": status,
-        "actor": actor_of(request),
     }
     return render(request, "deals/list.html", context)
 
 
-@require_GET
+@login_required
+@require_safe
 def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where a deal stands, its proofs, and what the actor may do next."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    events = list(deal.events.order_by("seq"))
-    contract = deal.contracts.exclude(status=Contract.Status.VOID).first()
-    signatures = (
-        list(contract.signatures.select_related("organisation", "user")) if contract else []
-    )
-    seen = View(
-        deal=deal,
-        actor=actor,
-        has_signed=any(s.organisation_id == actor.organisation_id for s in signatures),
-        owes_answer=_owes_answer(deal, actor),
-    )
+    actor, deal = actor_of(request), deal_of(request, uid)
+    contract = contract_of(deal)
+    signatures = contract.signatures.select_related("organisation", "user") if contract else []
     context = {
         "deal": deal,
         "side": deal.side_of(actor),
-        "timeline": timeline(deal, events),
-        "events": events,
+        "in_capitals": in_capitals(deal.amount) if deal.is_agreed and deal.amount else "",
+        "timeline": timeline(deal, list(deal.events.order_by("seq"))),
         "contract": contract,
         "signatures": signatures,
-        "deliveries": deal.deliveries.order_by("n"),
-        "next": next_move(seen),
-        "may_cancel": may(actor, Capability.CANCEL_DEAL)
-        and deal.status in {Deal.Status.CONTRACT_SIGNED, Deal.Status.PAYMENT_PENDING},
+        "deliveries": list(deal.deliveries.order_by("n")),
+        "next": next_move(deal, actor),
     }
     return render(request, "deals/room.html", context)
 
 
+@login_required
+@require_safe
+def deal_contract(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show the contract alone, with its digest and signatures, to read and to print."""
+    deal = deal_of(request, uid)
+    contract = contract_of(deal)
+    if contract is None:
+        raise Http404
+    signatures = contract.signatures.select_related("organisation", "user").order_by("signed_at")
+    context = {"deal": deal, "contract": contract, "signatures": signatures}
+    return render(request, "deals/contract.html", context)
+
+
+@login_required
 def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     """Open the deal on an interested answer; both sides then know each other."""
     actor = actor_of(request)
@@ -81,7 +101,7 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     push = get_object_or_404(pushes, uid=push_uid, intent__poster_id=actor.organisation_id)
     return perform(
         request,
-        ConfirmForm,
+        OpenForm,
         template="deals/open.html",
         context={"push": push},
         do=lambda form: open_deal(actor=actor, push_id=push.pk, now=timezone.now()),  # noqa: ARG005
@@ -90,10 +110,10 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     )
 
 
+@login_required
 def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Walk away before signing, with a reason the other side reads."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
+    actor, deal = actor_of(request), own_deal(request, uid)
     return perform(
         request,
         ReasonForm,
@@ -110,30 +130,3 @@ def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
         then=reverse("deals:detail", args=[uid]),
         said=_("The negotiation has ended. The other side was told why."),
     )
-
-
-def deal_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Undo a landing on the word of both sides; operators only."""
-    actor = actor_of(request)
-    deal = deal_of(request, uid)
-    return perform(
-        request,
-        ReasonForm,
-        form_options={"initial": {"version": deal.version}},
-        template="deals/cancel.html",
-        context={"deal": deal},
-        do=lambda form: cancel_deal(
-            actor=actor,
-            deal_id=deal.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:detail", args=[uid]),
-        said=_("Cancelled. The landing no longer counts; the record stays."),
-    )
-
-
-def _owes_answer(deal: Deal, actor: Actor) -> bool:
-    open_offers = Offer.objects.filter(negotiation__deal=deal, status=Offer.Status.OPEN)
-    return open_offers.exclude(side=deal.side_of(actor)).exists()

@@ -1,4 +1,4 @@
-"""How far a deal is, and who moves next: what the room shows beside the facts."""
+"""How far a deal is, whose turn it is, and what this actor may do about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
 from marketplace.deals.models import Deal, DealEvent, PaymentTerms
+from marketplace.deals.progress import BOTH, turn_of
 from parties.capabilities import Capability, may
 
 ENDED = {"withdrawn", "rejected", "expired", "cancelled"}
@@ -16,7 +17,7 @@ ENDED = {"withdrawn", "rejected", "expired", "cancelled"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the timeline: done with its moment and evidence, now, or to come."""
+    """One step of the timeline: done with its moment, who did it and its proof; now; or to come."""
 
     label: str
     state: str
@@ -26,7 +27,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing the actor may do next; ``step`` is an address of this app."""
+    """One thing the actor may do next; ``href`` is a page that asks before it acts."""
 
     label: str
     href: str
@@ -34,86 +35,91 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The deal as one actor sees it.
+class Turn:
+    """Who is waited for, in words; ``is_ours`` when it is the actor's side."""
 
-    ``has_signed``: the actor's side signed the drafted contract. ``owes_answer``: an open offer of
-    the other side waits.
-    """
-
-    deal: Deal
-    actor: Actor
-    has_signed: bool
-    owes_answer: bool
-
-    @property
-    def is_buyer(self) -> bool:
-        """Whether the actor stands on the buyer's side."""
-        return self.deal.side_of(self.actor) == "buyer"
-
-    def link(self, name: str, label: str, kind: str = "") -> "Choice":
-        """Return a button to a page of this deal."""
-        return Choice(label=label, href=reverse(f"deals:{name}", args=[self.deal.uid]), kind=kind)
-
-    @property
-    def way_out(self) -> "Choice":
-        """The button that ends the negotiation."""
-        return self.link("end", _("Withdraw") if self.is_buyer else _("Reject"), "danger")
+    label: str
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NextMove:
-    """Who moves, in a sentence, and what the actor may do about it."""
+    """What happens next in a sentence, and the buttons this actor may use."""
 
     sentence: str
+    is_ours: bool
     choices: Sequence[Choice]
 
 
 def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
-    """Return the deal's way in the order of its payment terms; what happened carries its proof."""
+    """Return the deal's way in the order of its payment terms; what happened carries its proof.
+
+    A step back (terms reopened, changes asked for) makes the steps after it open again.
+    """
+    way = _way(deal)
+    order = {status: k for k, (status, _label) in enumerate(way)}
     reached: dict[str, DealEvent] = {}
     for event in events:
-        reached.setdefault(event.to_status, event)
-    steps = []
-    current_seen = False
-    for status, label in _way(deal):
-        event = reached.get(status)
-        if event is not None:
-            steps.append(Step(label, "done", event.at, note=_evidence(event)))
-        elif deal.status in ENDED:
-            continue
-        else:
-            steps.append(Step(label, "todo" if current_seen else "now"))
-            current_seen = True
+        here = order.get(event.to_status, -1)
+        if event.from_status != event.to_status and here >= 0:
+            reached = {s: e for s, e in reached.items() if order[s] < here}
+            reached[event.to_status] = event
+    steps = [_done(deal, label, reached[s]) for s, label in way if s in reached]
     if deal.status in ENDED:
-        last = reached[deal.status]
-        steps.append(Step(deal.get_status_display(), "failed", last.at, note=deal.end_reason))
-    return steps
+        last = events[-1]
+        return [*steps, Step(deal.get_status_display(), "failed", last.at, note=deal.end_reason)]
+    ahead = [label for status, label in way if status not in reached]
+    return [*steps, *(Step(label, "todo" if k else "now") for k, label in enumerate(ahead))]
 
 
-def next_move(seen: View) -> NextMove:
-    """Return who moves next and the buttons this actor may use."""
-    build = _MOVES.get(seen.deal.status)
-    if build is None or not seen.deal.side_of(seen.actor):
-        return NextMove(sentence=_sentence(seen.deal), choices=[])
-    return NextMove(_sentence(seen.deal), build(seen))
+def turn_in_words(deal: Deal, actor: Actor) -> Turn:
+    """Return whose turn it is on a deal from ``with_turns``, as the actor's side reads it."""
+    sides, ours = turn_of(deal), deal.side_of(actor)
+    if ours in sides:
+        return Turn(_("your turn"), is_ours=True)
+    if sides == BOTH:
+        return Turn(_("both sides"), is_ours=False)
+    names = {"buyer": _("the buyer"), "holder": _("the holder")}
+    return Turn("".join(names[side] for side in sides) or "–", is_ours=False)
+
+
+def next_move(deal: Deal, actor: Actor) -> NextMove:
+    """Return what happens next, and this actor's buttons; the deal is from ``with_turns``."""
+    side = deal.side_of(actor)
+    sentence = _sentence(deal)
+    if not side:
+        return NextMove(sentence, is_ours=False, choices=_operators(deal, actor))
+    build = _CHOICES.get(deal.status)
+    choices = build(deal, actor) if build else []
+    return NextMove(sentence, is_ours=side in turn_of(deal), choices=choices)
 
 
 def _way(deal: Deal) -> list[tuple[str, str]]:
-    if deal.status == Deal.Status.IMPORTED or deal.venue != "own":
+    if deal.venue != "own":
         return [("imported", _("closed on another platform (landed)"))]
-    money = [("payment_pending", _("payment asked for")), ("paid", _("paid, confirmed by both"))]
+    money = [("payment_pending", _("payment asked for")), ("paid", _("paid – confirmed by both"))]
     goods = [("delivering", _("delivering")), ("delivered", _("delivered"))]
-    between = [*money, *goods] if deal.payment_terms == PaymentTerms.PREPAID else goods
+    is_prepaid = deal.payment_terms == PaymentTerms.PREPAID
     return [
         ("matched", _("opened")),
         ("negotiating", _("negotiating")),
         ("contract_drafted", _("terms agreed")),
         ("contract_signed", _("signed by both sides (landed)")),
-        *between,
+        *(money if is_prepaid else []),
+        *goods,
         ("accepted", _("accepted by the buyer")),
         ("settled", _("settled")),
     ]
+
+
+def _done(deal: Deal, label: str, event: DealEvent) -> Step:
+    names = {
+        deal.buyer_id: deal.buyer.name if deal.buyer else "",
+        deal.holder_id: deal.holder.name if deal.holder else "",
+    }
+    who = names.get(event.organisation_id, "") if event.organisation_id else ""
+    notes = [part for part in (who or _("the platform"), _evidence(event)) if part]
+    return Step(label, "done", event.at, note=" · ".join(notes))
 
 
 def _evidence(event: DealEvent) -> str:
@@ -124,67 +130,98 @@ def _evidence(event: DealEvent) -> str:
 
 
 def _sentence(deal: Deal) -> str:
+    if deal.status == Deal.Status.CONTRACT_SIGNED:
+        if deal.payment_terms == PaymentTerms.PREPAID:
+            return _("The deal has landed. The buyer is asked for the money in a moment.")
+        return _("The deal has landed. The holder delivers.")
+    if deal.status == Deal.Status.ACCEPTED and deal.payment_terms == PaymentTerms.POSTPAID:
+        return _("The buyer pays and records the slip; once the holder confirms, it is settled.")
+    return _sentences().get(deal.status, _("This deal has ended."))
+
+
+def _sentences() -> dict[str, str]:
     return {
         "matched": _("Both sides know each other now. Write a message or make the first offer."),
         "negotiating": _("An offer is accepted or countered by the side that did not make it."),
         "contract_drafted": _("The terms are agreed. One person of each side signs."),
-        "contract_signed": _("The deal has landed. Delivery or payment follows."),
         "payment_pending": _("The buyer pays by bank and records the slip; the holder confirms."),
         "paid": _("Both sides confirmed the payment. The holder delivers."),
         "delivering": _("The holder hands over and records the digest of what was delivered."),
         "delivered": _("The buyer accepts or says what is missing. Silence accepts nothing."),
-        "accepted": _("The deal is settled as soon as both sides confirmed the whole amount."),
+        "accepted": _("Everything is accepted and nothing is due: it is settled in a moment."),
         "settled": _("Everything is done; the voucher number is the record."),
         "imported": _("This deal was closed on another platform and recorded by an operator."),
-    }.get(deal.status, _("This deal has ended."))
+    }
 
 
-def _talk(seen: View) -> list[Choice]:
-    if not may(seen.actor, Capability.NEGOTIATE):
+def _link(deal: Deal, name: str, label: str, kind: str = "") -> Choice:
+    return Choice(label=label, href=reverse(name, args=[deal.uid]), kind=kind)
+
+
+def _way_out(deal: Deal, actor: Actor) -> Choice:
+    label = _("Withdraw") if deal.side_of(actor) == "buyer" else _("Reject")
+    return _link(deal, "deals:end", label, "danger")
+
+
+def _talk(deal: Deal, actor: Actor) -> list[Choice]:
+    if not may(actor, Capability.NEGOTIATE):
         return []
-    label = _("Answer the offer") if seen.owes_answer else _("Negotiate")
-    return [seen.link("negotiation", label, "primary"), seen.way_out]
+    is_asked = getattr(deal, "offering_side", None) not in {None, deal.side_of(actor)}
+    label = _("Answer the offer") if is_asked else _("Negotiate")
+    return [_link(deal, "deals:negotiation", label, "primary"), _way_out(deal, actor)]
 
 
-def _sign(seen: View) -> list[Choice]:
+def _sign(deal: Deal, actor: Actor) -> list[Choice]:
     choices = []
-    if may(seen.actor, Capability.SIGN_CONTRACT) and not seen.has_signed:
-        choices.append(seen.link("sign", _("Read and sign"), "primary"))
-    if may(seen.actor, Capability.NEGOTIATE):
-        choices += [seen.link("reopen", _("Reopen the terms")), seen.way_out]
+    if may(actor, Capability.SIGN_CONTRACT) and deal.side_of(actor) in turn_of(deal):
+        choices.append(_link(deal, "deals:sign", _("Read and sign"), "primary"))
+    if may(actor, Capability.NEGOTIATE):
+        choices += [
+            _link(deal, "deals:reopen", _("Reopen the terms")),
+            _way_out(deal, actor),
+        ]
     return choices
 
 
-def _pay(seen: View) -> list[Choice]:
-    href = reverse("payments:detail", args=[seen.deal.uid])
-    label = _("Record a payment") if seen.is_buyer else _("Payment")
-    return [Choice(label=label, href=href, kind="primary")]
-
-
-def _begin(seen: View) -> list[Choice]:
-    deal = seen.deal
-    waits = deal.status == Deal.Status.CONTRACT_SIGNED and deal.payment_terms == "prepaid"
-    if waits or seen.is_buyer or not may(seen.actor, Capability.DELIVER):
+def _pay(deal: Deal, actor: Actor) -> list[Choice]:
+    if deal.status == Deal.Status.ACCEPTED and deal.payment_terms != PaymentTerms.POSTPAID:
         return []
-    return [seen.link("start_delivery", _("Begin delivery"), "primary")]
+    is_buyer = deal.side_of(actor) == "buyer"
+    capability = Capability.CLAIM_PAYMENT if is_buyer else Capability.CONFIRM_RECEIPT
+    label = _("Record a payment") if is_buyer else _("Confirm payments")
+    return [_link(deal, "payments:detail", label, "primary")] if may(actor, capability) else []
 
 
-def _hand_over(seen: View) -> list[Choice]:
-    if seen.is_buyer or not may(seen.actor, Capability.DELIVER):
+def _begin(deal: Deal, actor: Actor) -> list[Choice]:
+    is_holder = deal.side_of(actor) == "holder" and may(actor, Capability.DELIVER)
+    if is_holder and "holder" in turn_of(deal):
+        return [_link(deal, "deals:start_delivery", _("Begin delivery"), "primary")]
+    return []
+
+
+def _hand_over(deal: Deal, actor: Actor) -> list[Choice]:
+    if deal.side_of(actor) != "holder" or not may(actor, Capability.DELIVER):
         return []
-    return [seen.link("deliver", _("Record the delivery"), "primary")]
+    return [_link(deal, "deals:deliver", _("Record the delivery"), "primary")]
 
 
-def _check(seen: View) -> list[Choice]:
-    if not seen.is_buyer or not may(seen.actor, Capability.DELIVER):
+def _check(deal: Deal, actor: Actor) -> list[Choice]:
+    if deal.side_of(actor) != "buyer" or not may(actor, Capability.DELIVER):
         return []
     return [
-        seen.link("accept", _("Accept the delivery"), "primary"),
-        seen.link("request_changes", _("Ask for changes")),
+        _link(deal, "deals:accept", _("Accept the delivery"), "primary"),
+        _link(deal, "deals:request_changes", _("Ask for changes")),
     ]
 
 
-_MOVES = {
+def _operators(deal: Deal, actor: Actor) -> list[Choice]:
+    can_cancel = deal.status in {Deal.Status.CONTRACT_SIGNED, Deal.Status.PAYMENT_PENDING}
+    if can_cancel and may(actor, Capability.CANCEL_DEAL):
+        return [_link(deal, "payments:cancel", _("Cancel the deal"), "danger")]
+    return []
+
+
+_CHOICES = {
     "matched": _talk,
     "negotiating": _talk,
     "contract_drafted": _sign,

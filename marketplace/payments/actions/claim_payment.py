@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -13,15 +13,14 @@ from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import DomainError, InvalidInput, NotAllowed
 from kernel.money import Money
-from kernel.numbering import ZONE
 from kernel.outbox import emit
+from kernel.workdays import local_day
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import PaymentClaimed
 from marketplace.payments.models import PaymentClaim
 from parties.capabilities import Capability, require
 
 PAYABLE = (
-    Deal.Status.CONTRACT_SIGNED,
     Deal.Status.PAYMENT_PENDING,
     Deal.Status.DELIVERING,
     Deal.Status.DELIVERED,
@@ -45,14 +44,25 @@ class SlipUsed(DomainError):
     code = "slip_used"
 
 
+class MoreThanDue(InvalidInput):
+    """The claims of a deal never exceed its amount."""
+
+    code = "more_than_due"
+
+
 @action
 def claim_payment(*, actor: Actor, deal_id: int, slip: Slip, now: datetime) -> PaymentClaim:
     """Record what the buyer says was paid; the holder confirms it or says otherwise.
 
+    All claims of a deal together stay within its amount, so over-receipt cannot be booked: an
+    excess is settled between the parties.
+
     Raises:
         NotAllowed: the actor's duty pays nothing, or the actor is not the buyer.
         Deal.DoesNotExist: no such deal of the actor's.
-        InvalidInput: another currency than the deal's, nothing paid, a value date in the future.
+        InvalidInput: another currency than the deal's, nothing paid, a value date in the future,
+            bank or serial number missing or too long.
+        MoreThanDue: more than is due and not yet claimed.
         SlipUsed: bank, serial and value date were claimed before and not given up.
         IllegalMove: nothing can be paid on the deal now.
     """
@@ -61,26 +71,42 @@ def claim_payment(*, actor: Actor, deal_id: int, slip: Slip, now: datetime) -> P
     if deal.side_of(actor) != "buyer":
         raise NotAllowed(_("Only the buyer does this."))
     deal.require_status(*PAYABLE, event="claim_payment")
-    _check(deal, slip, today=now.astimezone(ZONE).date())
+    slip = replace(slip, payer_bank=_normal(slip.payer_bank), bank_serial=_normal(slip.bank_serial))
+    _check_amount(deal, slip.amount)
+    _check_slip(slip, today=local_day(now))
     claim = _create(deal, actor, slip, now=now)
     record(actor, "payment.claim", on=claim, at=now, after={"minor": slip.amount.minor})
     emit(PaymentClaimed(claim_id=claim.pk))
     return claim
 
 
-def _check(deal: Deal, slip: Slip, *, today: date) -> None:
-    if slip.amount.currency != deal.currency:
-        raise InvalidInput(
-            _("The deal is in %(currency)s.") % {"currency": deal.currency}, field="currency"
-        )
-    if slip.amount.minor <= 0:
-        raise InvalidInput(_("The amount must be above zero."), field="amount")
-    if slip.value_on > today:
-        raise InvalidInput(_("The value date lies in the future."), field="value_on")
-
-
 def _normal(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _check_amount(deal: Deal, amount: Money) -> None:
+    if amount.currency != deal.currency:
+        raise InvalidInput(
+            _("The deal is in %(currency)s.") % {"currency": deal.currency}, field="amount"
+        )
+    if amount.minor <= 0:
+        raise InvalidInput(_("The amount must be above zero."), field="amount")
+    claimable = PaymentClaim.objects.claimable_minor(deal)
+    if amount.minor > claimable:
+        raise MoreThanDue(
+            _("At most %(amount)s can still be claimed; settle an excess with the holder.")
+            % {"amount": Money(claimable, deal.currency)},
+            field="amount",
+        )
+
+
+def _check_slip(slip: Slip, *, today: date) -> None:
+    if slip.value_on > today:
+        raise InvalidInput(_("The value date lies in the future."), field="value_on")
+    for field in ("payer_bank", "bank_serial"):
+        longest = PaymentClaim._meta.get_field(field).max_length or 0
+        if not 0 < len(getattr(slip, field)) <= longest:
+            raise InvalidInput(_("Between 1 and %(n)d characters.") % {"n": longest}, field=field)
 
 
 def _create(deal: Deal, actor: Actor, slip: Slip, *, now: datetime) -> PaymentClaim:
@@ -90,8 +116,8 @@ def _create(deal: Deal, actor: Actor, slip: Slip, *, now: datetime) -> PaymentCl
                 deal=deal,
                 amount_minor=slip.amount.minor,
                 currency=slip.amount.currency,
-                payer_bank=_normal(slip.payer_bank),
-                bank_serial=_normal(slip.bank_serial),
+                payer_bank=slip.payer_bank,
+                bank_serial=slip.bank_serial,
                 value_on=slip.value_on,
                 claimed_by_id=actor.person,
                 claimed_by_organisation_id=actor.party,
@@ -99,5 +125,15 @@ def _create(deal: Deal, actor: Actor, slip: Slip, *, now: datetime) -> PaymentCl
             )
     except IntegrityError:
         raise SlipUsed(
-            _("This bank slip is recorded already. One slip pays once; check the serial number.")
+            _("This bank slip is recorded already%(where)s. One slip pays once.")
+            % {"where": _where_used(actor, slip)}
         ) from None
+
+
+def _where_used(actor: Actor, slip: Slip) -> str:
+    """Name the deal on which the slip stands, to those who may see it; others learn nothing."""
+    same = PaymentClaim.objects.of(actor).filter(
+        payer_bank=slip.payer_bank, bank_serial=slip.bank_serial, value_on=slip.value_on
+    )
+    claim = same.standing().select_related("deal").first()
+    return f" ({claim.deal.deal_no})" if claim else ""

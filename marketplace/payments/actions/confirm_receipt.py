@@ -27,7 +27,7 @@ def confirm_receipt(
         received_minor: what arrived, minor units; less than claimed leaves the rest due.
 
     Raises:
-        NotAllowed: the actor's duty confirms nothing, or the actor is the payer's side.
+        NotAllowed: the actor's duty confirms nothing, or the actor is the payer's side or person.
         PaymentClaim.DoesNotExist: no such claim on a deal of the actor's.
         StaleVersion: the claim changed since the actor read it.
         InvalidInput: nothing received, or more than the slip says.
@@ -41,13 +41,14 @@ def confirm_receipt(
         raise NotAllowed(_("Only the holder does this."))
     if not 0 < received_minor <= claim.amount_minor:
         raise InvalidInput(
-            _("The amount must be above zero and not above what the slip says."), field="received"
+            _("The amount must be above zero and not above what the slip says."), field="amount"
         )
+    if actor.person == claim.claimed_by_id:
+        raise NotAllowed(_("Who claimed the payment cannot confirm it: a colleague has to."))
     claim.received_minor, claim.decided_at = received_minor, now
-    claim.confirmed_by_id = actor.user_id
-    claim.confirmed_by_organisation_id = actor.organisation_id
+    claim.confirmed_by_id, claim.confirmed_by_organisation_id = actor.person, actor.party
     move(claim, "confirm", to=PaymentClaim.Status.CONFIRMED, also=DECIDED)
-    is_paid = PaymentClaim.objects.outstanding_minor(deal) <= 0
+    is_paid = PaymentClaim.objects.outstanding_minor(deal) == 0
     if is_paid and deal.status == Deal.Status.PAYMENT_PENDING:
         confirm_payment(actor=actor, deal_id=deal.pk, now=now)
     record(actor, "payment.confirm", on=claim, at=now, after={"received_minor": received_minor})

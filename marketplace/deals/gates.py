@@ -1,0 +1,174 @@
+"""What has to hold on the day a contract is signed, and again when delivery begins (DOMAIN 4.1).
+
+The caller holds the locks: organisations, then the certificate, then the deal (TRUST part 3). So
+nothing looked at here can change before the signature is written.
+"""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kernel.errors import DomainError
+from listings.models import Certificate
+from marketplace.deals.models import Contract, Deal, RealisationType
+from marketplace.deals.terms import CHINA, WORLD
+from parties.capabilities import PartyNotVerified, require_verified
+from parties.models import Organisation
+
+FOR_EVER = date.max
+
+
+class CertificateNotValid(DomainError):
+    """What the contract is about is not proven today (G4)."""
+
+    code = "certificate_not_valid"
+
+
+class TermExceedsRights(DomainError):
+    """The contract would run longer than the certificate (G5)."""
+
+    code = "term_exceeds_rights"
+
+
+class ExclusiveOverlap(DomainError):
+    """An exclusive licence would stand beside another one (G8)."""
+
+    code = "exclusive_overlap"
+
+
+class CrossBorderUnconfirmed(DomainError):
+    """Data would leave the mainland without a confirmed check (G10)."""
+
+    code = "cross_border_unconfirmed"
+
+
+class SelfDealing(DomainError):
+    """Buyer and holder are the same (G11)."""
+
+    code = "self_dealing"
+
+
+def obstacles(deal: Deal, certificate: Certificate | None, *, today: date) -> list[DomainError]:
+    """Return every gate that is closed today to signing the agreed ``deal``, in DOMAIN's order.
+
+    Args:
+        certificate: the contract's; None when the deal is about no listing.
+        today: a day in Shanghai.
+    """
+    return [
+        *_unverified(deal),
+        *_unproven(deal, certificate, today=today),
+        *_overlapping(deal, certificate, today=today),
+        *_crossing(deal),
+    ]
+
+
+def lock_parties(deals: "QuerySet[Deal]") -> None:
+    """Lock the organisations on both sides until commit, so that neither is suspended meanwhile."""
+    ids = [pk for sides in deals.values_list("buyer_id", "holder_id") for pk in sides if pk]
+    list(Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+
+
+def lock_certificate(deals: "QuerySet[Deal]") -> Certificate | None:
+    """Return the certificate of a deal's live contract, locked: nobody freezes it meanwhile."""
+    live = Contract.objects.filter(deal__in=deals).exclude(status=Contract.Status.VOID)
+    rows = Certificate.objects.filter(pk__in=live.values("certificate_id"))
+    return rows.select_for_update(no_key=True).first()
+
+
+def require_proof(certificate: Certificate, *, today: date) -> None:
+    """Let pass what is proven today.
+
+    Raises:
+        CertificateNotValid: it is frozen, expired, not yet valid, or gone.
+    """
+    if not certificate.is_valid_on(today):
+        raise CertificateNotValid(
+            _("The certificate is not valid today, so nothing can be signed or delivered on it.")
+        )
+
+
+def last_day(first: date, *, months: int | None) -> date:
+    """Return the last day of a term of ``months`` from ``first`` on; the end of time for None.
+
+    A term that begins on the 5th ends on the 4th; one that begins on a day the last month does not
+    have ends with that month.
+    """
+    if months is None:
+        return FOR_EVER
+    year, month = divmod(first.month - 1 + months, 12)
+    year, month = first.year + year, month + 1
+    length = calendar.monthrange(year, month)[1]
+    if first.day > length:
+        return date(year, month, length)
+    return date(year, month, first.day) - timedelta(days=1)
+
+
+def _unverified(deal: Deal) -> Iterator[DomainError]:
+    for party in Organisation.objects.filter(pk__in=[deal.buyer_id, deal.holder_id]).order_by("pk"):
+        try:
+            require_verified(party)
+        except PartyNotVerified as gate:
+            yield gate
+
+
+def _unproven(deal: Deal, certificate: Certificate | None, *, today: date) -> Iterator[DomainError]:
+    if certificate is None:
+        if deal.listing_id is not None:
+            yield CertificateNotValid(_("The listing names no certificate."))
+        return
+    try:
+        require_proof(certificate, today=today)
+    except CertificateNotValid as gate:
+        yield gate
+    end = last_day(today, months=deal.term_months)
+    if certificate.valid_to and deal.term_months and end > certificate.valid_to:
+        yield TermExceedsRights(
+            _("The term would end on %(end)s, after the certificate (%(valid_to)s).")
+            % {"end": end.isoformat(), "valid_to": certificate.valid_to.isoformat()}
+        )
+
+
+def _overlapping(
+    deal: Deal, certificate: Certificate | None, *, today: date
+) -> Iterator[DomainError]:
+    if certificate is None:
+        return
+    signed = Contract.objects.filter(certificate=certificate, status=Contract.Status.SIGNED)
+    others = Deal.objects.filter(pk__in=signed.values("deal_id")).exclude(pk=deal.pk)
+    rivals = [other for other in others if _claims_alone(other) or _claims_alone(deal)]
+    if any(_is_running(other, today=today) and _shares_ground(deal, other) for other in rivals):
+        yield ExclusiveOverlap(
+            _("An exclusive licence or a transfer of this certificate stands beside another one.")
+        )
+
+
+def _claims_alone(deal: Deal) -> bool:
+    return deal.exclusive or deal.realisation_type == RealisationType.TRANSFER
+
+
+def _is_running(deal: Deal, *, today: date) -> bool:
+    if deal.realisation_type == RealisationType.TRANSFER or deal.concluded_on is None:
+        return True
+    return last_day(deal.concluded_on, months=deal.term_months) >= today
+
+
+def _shares_ground(one: Deal, other: Deal) -> bool:
+    everywhere = {CHINA, WORLD}
+    here, there = {*one.territory}, {*other.territory}
+    return bool(here & there or here & everywhere or there & everywhere)
+
+
+def _crossing(deal: Deal) -> Iterator[DomainError]:
+    leaves = deal.intent is not None and deal.intent.cross_border
+    abroad = deal.buyer is not None and deal.buyer.country != "CN"
+    if leaves or abroad:
+        yield CrossBorderUnconfirmed(
+            _(
+                "Data would leave the mainland. That needs a confirmed cross-border check, which"
+                " this market does not offer yet."
+            )
+        )

@@ -1,0 +1,230 @@
+"""Deals for tests, brought to where they stand through the real actions.
+
+The sides act through their administrators, whose duty allows everything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+
+from kernel.actor import CLOCK, Actor
+from kernel.lifecycle import move
+from kernel.money import Money
+from listings.models import Listing
+from listings.tests.build import a_listing
+from marketplace.deals.actions.accept_delivery import accept_delivery
+from marketplace.deals.actions.accept_offer import accept_offer
+from marketplace.deals.actions.deliver import deliver
+from marketplace.deals.actions.end_deal import end_deal
+from marketplace.deals.actions.make_offer import make_offer
+from marketplace.deals.actions.open_deal import open_deal
+from marketplace.deals.actions.request_payment import request_payment
+from marketplace.deals.actions.sign_contract import sign_contract
+from marketplace.deals.actions.start_delivery import start_delivery
+from marketplace.deals.models import Contract, Deal, Offer
+from marketplace.deals.terms import OfferTerms
+from matching.models import Intent, Push
+from parties.models import Organisation
+from parties.tests.build import actor_of, an_organisation
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+PRICE = 600_000_00
+DIGEST = "ab" * 32
+_serial = count(1)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two sides of a deal."""
+
+    buyer: Actor
+    holder: Actor
+
+
+def new_sides() -> Sides:
+    """Return a new verified buyer and holder, each with an administrator."""
+    return Sides(
+        buyer=actor_of(an_organisation(roles=["buyer"])),
+        holder=actor_of(an_organisation(roles=["holder"])),
+    )
+
+
+def sides_of(deal: Deal) -> Sides:
+    """Return the administrators of a deal's sides."""
+    assert deal.buyer is not None
+    assert deal.holder is not None
+    return Sides(buyer=actor_of(deal.buyer), holder=actor_of(deal.holder))
+
+
+def an_interested_push(
+    sides: Sides, *, listing: Listing | None = None, status: str = "interested", **wish: object
+) -> Push:
+    """Return a push of an open intent of the buyer to the holder, answered with interest."""
+    intent = Intent.objects.create(
+        **{
+            "intent_no": f"IN-D{next(_serial)}",
+            "poster_id": sides.buyer.organisation_id,
+            "title": "Charging records of electric cars",
+            "need": "By day and district.",
+            "purpose": "Site selection",
+            "divisions": ["44"],
+            "created_at": NOW,
+            "opened_at": NOW,
+            "expires_at": datetime(2026, 2, 4, 9, tzinfo=UTC),
+            **wish,
+        }
+    )
+    move(intent, "submit", to=Intent.Status.SUBMITTED)
+    move(intent, "approve", to=Intent.Status.OPEN)
+    push = Push.objects.create(
+        intent=intent,
+        recipient_id=sides.holder.organisation_id,
+        listing=listing or a_listing(sides.holder),
+        created_at=NOW,
+        sent_at=NOW,
+        expires_at=datetime(2026, 1, 19, 9, tzinfo=UTC),
+    )
+    move(push, "send", to=Push.Status.SENT)
+    if status == "interested":
+        push.answered_at = NOW
+        move(push, "answer", to=Push.Status.INTERESTED, also=["answered_at"])
+    return push
+
+
+def offer_terms(*, minor: int = PRICE, currency: str = "CNY", **changes: object) -> OfferTerms:
+    """Return a licence of 600,000 CNY for a year, paid before delivery."""
+    return OfferTerms(amount=Money(minor, currency), **changes)  # type: ignore[arg-type]
+
+
+def version_of(deal: Deal) -> int:
+    """Return the version that somebody sees who looks now."""
+    return Deal.objects.get(pk=deal.pk).version
+
+
+def an_open_offer(deal: Deal, *, by: str = "holder", terms: OfferTerms | None = None) -> Offer:
+    """Return a new open offer of one side."""
+    return make_offer(
+        actor=getattr(sides_of(deal), by),
+        deal_id=deal.pk,
+        terms=terms or offer_terms(),
+        expected_version=version_of(deal),
+        now=NOW,
+    )
+
+
+def a_deal(
+    status: str = "matched",
+    *,
+    sides: Sides | None = None,
+    listing: Listing | None = None,
+    terms: OfferTerms | None = None,
+    **wish: object,
+) -> Deal:
+    """Return a deal brought to ``status`` along its way by the real actions, at ``NOW``.
+
+    Delivered ones are postpaid; paid ones are made by ``marketplace.payments.tests.build``.
+
+    Args:
+        sides: by default new ones.
+        wish: columns of the intent.
+    """
+    sides = sides or new_sides()
+    push = an_interested_push(sides, listing=listing, **wish)
+    deal = open_deal(actor=sides.buyer, push_id=push.pk, now=NOW)
+    if status in ENDINGS:
+        return end_deal(
+            actor=ENDINGS[status](sides),
+            deal_id=deal.pk,
+            reason="Too dear",
+            expected_version=deal.version,
+            now=NOW,
+        )
+    is_later = status in {"delivering", "delivered", "accepted"}
+    terms = terms or offer_terms(payment_terms="postpaid" if is_later else "prepaid")
+    bring(deal, to=status, terms=terms)
+    return Deal.objects.with_parties().get(pk=deal.pk)
+
+
+def bring(deal: Deal, *, to: str, terms: OfferTerms) -> None:
+    """Move ``deal`` forward, one action after the other, until it stands at ``to``."""
+    way = PREPAID_WAY if terms.payment_terms == "prepaid" else OTHER_WAY
+    while (here := Deal.objects.get(pk=deal.pk)).status != to:
+        way[here.status](here, terms)
+
+
+def _offer(deal: Deal, terms: OfferTerms) -> None:
+    an_open_offer(deal, terms=terms)
+
+
+def _agree(deal: Deal, terms: OfferTerms) -> None:
+    offer = Offer.objects.filter(negotiation__deal=deal, status="open").first()
+    offer = offer or an_open_offer(deal, terms=terms)
+    accept_offer(
+        actor=sides_of(deal).buyer,
+        deal_id=deal.pk,
+        offer_id=offer.pk,
+        expected_version=version_of(deal),
+        now=NOW,
+    )
+
+
+def sign(deal: Deal, *, by: str) -> Deal:
+    """Sign the drafted contract for one side."""
+    contract = Contract.objects.get(deal=deal, status="drafted")
+    return sign_contract(
+        actor=getattr(sides_of(deal), by),
+        deal_id=deal.pk,
+        document_sha256=contract.document_sha256,
+        now=NOW,
+    )
+
+
+def _both_sign(deal: Deal, terms: OfferTerms) -> None:
+    sign(deal, by="buyer")
+    sign(deal, by="holder")
+
+
+def _ask_payment(deal: Deal, terms: OfferTerms) -> None:
+    request_payment(actor=CLOCK, deal_id=deal.pk, now=NOW)
+
+
+def _begin(deal: Deal, terms: OfferTerms) -> None:
+    start_delivery(
+        actor=sides_of(deal).holder, deal_id=deal.pk, expected_version=deal.version, now=NOW
+    )
+
+
+def _deliver(deal: Deal, terms: OfferTerms) -> None:
+    deliver(
+        actor=sides_of(deal).holder,
+        deal_id=deal.pk,
+        method="01",
+        content_sha256=DIGEST,
+        note="",
+        expected_version=deal.version,
+        now=NOW,
+    )
+
+
+def _accept(deal: Deal, terms: OfferTerms) -> None:
+    accept_delivery(
+        actor=sides_of(deal).buyer, deal_id=deal.pk, expected_version=deal.version, now=NOW
+    )
+
+
+ENDINGS: dict[str, Callable[[Sides], Actor]] = {
+    "withdrawn": lambda sides: sides.buyer,
+    "rejected": lambda sides: sides.holder,
+}
+Way = dict[str, Callable[[Deal, OfferTerms], None]]
+TO_SIGNED: Way = {"matched": _offer, "negotiating": _agree, "contract_drafted": _both_sign}
+TO_ACCEPTED: Way = {"delivering": _deliver, "delivered": _accept}
+PREPAID_WAY: Way = {**TO_SIGNED, "contract_signed": _ask_payment, "paid": _begin, **TO_ACCEPTED}
+OTHER_WAY: Way = {**TO_SIGNED, "contract_signed": _begin, **TO_ACCEPTED}
+
+
+def another(organisation: Organisation | None, duty: str) -> Actor:
+    """Return a further member of one side with ``duty``."""
+    assert organisation is not None
+    return actor_of(organisation, duty)
