@@ -17,6 +17,8 @@ from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from marketplace.deals.models import Deal
 
+LONGEST_BANK, LONGEST_SERIAL = 80, 64  # characters
+
 
 class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
     """Questions one can ask of many claims."""
@@ -69,8 +71,10 @@ class PaymentClaim(Noun):
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="payment_claims")
     amount_minor = models.BigIntegerField(help_text="minor units, as on the bank slip")
     currency = models.CharField(max_length=3)
-    payer_bank = models.CharField(_("payer's bank"), max_length=80)
-    bank_serial = models.CharField(_("bank serial number"), max_length=64, help_text="normalised")
+    payer_bank = models.CharField(_("payer's bank"), max_length=LONGEST_BANK)
+    bank_serial = models.CharField(
+        _("bank serial number"), max_length=LONGEST_SERIAL, help_text="normalised"
+    )
     value_on = models.DateField(_("value date"))
     claimed_by_id = models.BigIntegerField()
     claimed_by_organisation_id = models.BigIntegerField()

@@ -3,18 +3,22 @@
 The sides act through their administrators, whose duty allows everything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
+
+from django.apps import apps
 
 from kernel.actor import CLOCK, Actor
 from kernel.lifecycle import move
 from kernel.money import Money
-from listings.models import Listing
+from listings.models import Certificate, Listing
 from listings.tests.build import a_listing
 from marketplace.deals.actions.accept_delivery import accept_delivery
 from marketplace.deals.actions.accept_offer import accept_offer
+from marketplace.deals.actions.confirm_payment import confirm_payment
 from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.make_offer import make_offer
@@ -52,13 +56,15 @@ def new_sides() -> Sides:
 
 def sides_of(deal: Deal) -> Sides:
     """Return the administrators of a deal's sides."""
-    assert deal.buyer is not None
-    assert deal.holder is not None
-    return Sides(buyer=actor_of(deal.buyer), holder=actor_of(deal.holder))
+    return Sides(buyer=actor_of(buyer_of(deal)), holder=actor_of(holder_of(deal)))
 
 
 def an_interested_push(
-    sides: Sides, *, listing: Listing | None = None, status: str = "interested", **wish: object
+    sides: Sides,
+    *,
+    listing: Listing | None = None,
+    status: str = "interested",
+    wish: Mapping[str, object] | None = None,
 ) -> Push:
     """Return a push of an open intent of the buyer to the holder, answered with interest."""
     intent = Intent.objects.create(
@@ -72,7 +78,7 @@ def an_interested_push(
             "created_at": NOW,
             "opened_at": NOW,
             "expires_at": datetime(2026, 2, 4, 9, tzinfo=UTC),
-            **wish,
+            **(wish or {}),
         }
     )
     move(intent, "submit", to=Intent.Status.SUBMITTED)
@@ -92,9 +98,9 @@ def an_interested_push(
     return push
 
 
-def offer_terms(*, minor: int = PRICE, currency: str = "CNY", **changes: object) -> OfferTerms:
+def offer_terms(*, minor: int = PRICE, currency: str = "CNY", **changes: Any) -> OfferTerms:
     """Return a licence of 600,000 CNY for a year, paid before delivery."""
-    return OfferTerms(amount=Money(minor, currency), **changes)  # type: ignore[arg-type]
+    return OfferTerms(amount=Money(minor, currency), **changes)
 
 
 def version_of(deal: Deal) -> int:
@@ -123,14 +129,15 @@ def a_deal(
 ) -> Deal:
     """Return a deal brought to ``status`` along its way by the real actions, at ``NOW``.
 
-    Delivered ones are postpaid; paid ones are made by ``marketplace.payments.tests.build``.
+    Those on delivery are postpaid unless ``terms`` say otherwise; a paid one has its money
+    confirmed, as payments, which lie above, do it.
 
     Args:
         sides: by default new ones.
         wish: columns of the intent.
     """
     sides = sides or new_sides()
-    push = an_interested_push(sides, listing=listing, **wish)
+    push = an_interested_push(sides, listing=listing, wish=wish)
     deal = open_deal(actor=sides.buyer, push_id=push.pk, now=NOW)
     if status in ENDINGS:
         return end_deal(
@@ -189,6 +196,29 @@ def _ask_payment(deal: Deal, terms: OfferTerms) -> None:
     request_payment(actor=CLOCK, deal_id=deal.pk, now=NOW)
 
 
+def _pay(deal: Deal, terms: OfferTerms) -> None:
+    claims: Any = apps.get_model("payments", "PaymentClaim")._default_manager
+    claim = claims.create(
+        deal=deal,
+        amount_minor=deal.amount_minor,
+        currency=deal.currency,
+        payer_bank="BANK",
+        bank_serial=f"P{next(_serial)}",
+        value_on=NOW.date(),
+        claimed_by_id=sides_of(deal).buyer.person,
+        claimed_by_organisation_id=deal.buyer_id,
+        created_at=NOW,
+    )
+    holder = sides_of(deal).holder
+    claims.filter(pk=claim.pk).update(
+        status="confirmed",
+        received_minor=deal.amount_minor,
+        confirmed_by_id=holder.person,
+        confirmed_by_organisation_id=deal.holder_id,
+    )
+    confirm_payment(actor=holder, deal_id=deal.pk, now=NOW)
+
+
 def _begin(deal: Deal, terms: OfferTerms) -> None:
     start_delivery(
         actor=sides_of(deal).holder, deal_id=deal.pk, expected_version=deal.version, now=NOW
@@ -220,11 +250,36 @@ ENDINGS: dict[str, Callable[[Sides], Actor]] = {
 Way = dict[str, Callable[[Deal, OfferTerms], None]]
 TO_SIGNED: Way = {"matched": _offer, "negotiating": _agree, "contract_drafted": _both_sign}
 TO_ACCEPTED: Way = {"delivering": _deliver, "delivered": _accept}
-PREPAID_WAY: Way = {**TO_SIGNED, "contract_signed": _ask_payment, "paid": _begin, **TO_ACCEPTED}
+PREPAID_WAY: Way = {
+    **TO_SIGNED,
+    "contract_signed": _ask_payment,
+    "payment_pending": _pay,
+    "paid": _begin,
+    **TO_ACCEPTED,
+}
 OTHER_WAY: Way = {**TO_SIGNED, "contract_signed": _begin, **TO_ACCEPTED}
 
 
-def another(organisation: Organisation | None, duty: str) -> Actor:
-    """Return a further member of one side with ``duty``."""
-    assert organisation is not None
-    return actor_of(organisation, duty)
+def buyer_of(deal: Deal) -> Organisation:
+    """Return the buyer of a deal of this platform."""
+    assert deal.buyer is not None
+    return deal.buyer
+
+
+def holder_of(deal: Deal) -> Organisation:
+    """Return the holder of a deal of this platform."""
+    assert deal.holder is not None
+    return deal.holder
+
+
+def listing_of(deal: Deal) -> Listing:
+    """Return the listing a deal is about."""
+    assert deal.listing is not None
+    return deal.listing
+
+
+def certificate_of(deal: Deal) -> Certificate:
+    """Return the certificate of the listing a deal is about."""
+    certificate = listing_of(deal).certificate
+    assert certificate is not None
+    return certificate

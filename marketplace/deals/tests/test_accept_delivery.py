@@ -6,8 +6,9 @@ from kernel.errors import NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.accept_delivery import accept_delivery
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import a_deal, another, sides_of, version_of
+from marketplace.deals.tests.build import a_deal, buyer_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def test_only_the_buyer_with_a_fresh_view(now, stranger) -> None:
     with refused(NotAllowed):
         accept(deal, actor=sides_of(deal).holder, now=now)
     with refused(NotAllowed):
-        accept(deal, actor=another(deal.buyer, "finance"), now=now)
+        accept(deal, actor=actor_of(buyer_of(deal), "finance"), now=now)
     with refused(Deal.DoesNotExist):
         accept(deal, actor=stranger, now=now)
     with refused(StaleVersion):

@@ -12,12 +12,14 @@ from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.tests.build import (
     a_deal,
     an_open_offer,
-    another,
+    buyer_of,
+    certificate_of,
     offer_terms,
     sides_of,
     version_of,
 )
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +46,9 @@ def test_its_terms_become_the_deals_and_a_contract(now) -> None:
 
     deal = Deal.objects.get(pk=deal.pk)
     assert deal.status == "contract_drafted"
-    assert (deal.amount.minor, deal.currency, deal.exclusive) == (103_000_000, "CNY", True)
+    assert (deal.amount_minor, deal.currency, deal.exclusive) == (103_000_000, "CNY", True)
     assert (deal.territory, deal.term_months) == (["330000", "310000"], 6)
-    assert (contract.status, contract.certificate) == ("drafted", deal.listing.certificate)
+    assert (contract.status, contract.certificate) == ("drafted", certificate_of(deal))
     assert contract.terms["amount"] == {"minor": 103_000_000, "currency": "CNY"}
     assert contract.document_sha256 == sha256(contract.document.encode()).hexdigest()
     assert "人民币壹佰零叁万元整" in contract.document
@@ -104,7 +106,7 @@ def test_only_the_two_sides_and_only_those_who_trade(now, stranger, operator) ->
     for actor, error in [
         (stranger, Deal.DoesNotExist),
         (operator, NotAllowed),
-        (another(deal.buyer, "legal"), NotAllowed),
+        (actor_of(buyer_of(deal), "legal"), NotAllowed),
     ]:
         with refused(error):
             accept(deal, actor=actor, now=now)

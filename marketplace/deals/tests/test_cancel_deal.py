@@ -6,7 +6,7 @@ from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.cancel_deal import cancel_deal
 from marketplace.deals.models import Contract, Deal
-from marketplace.deals.tests.build import a_deal, sides_of, version_of
+from marketplace.deals.tests.build import a_deal, buyer_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
 from parties.capabilities import FourEyes
 from parties.models import Membership
@@ -47,7 +47,7 @@ def test_before_signing_and_after_delivery_began_it_is_not_cancelled(now, operat
 def test_an_operator_who_belongs_to_a_side_does_not_decide(now, operator) -> None:
     deal = a_deal("contract_signed")
     Membership.objects.create(
-        user_id=operator.user_id, organisation=deal.buyer, duty="viewer", joined_at=now
+        user_id=operator.user_id, organisation=buyer_of(deal), duty="viewer", joined_at=now
     )
 
     with refused(FourEyes):

@@ -9,21 +9,21 @@ from marketplace.deals.actions.confirm_payment import confirm_payment
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import a_deal, sides_of
 from marketplace.deals.tests.proof import everything, refused
-from marketplace.payments.models import PaymentClaim
-from marketplace.payments.tests.build import a_claim
 
 pytestmark = pytest.mark.django_db
 
 
 def test_it_is_paid_when_the_money_is_confirmed(now) -> None:
-    claim = a_claim()
-    rows = PaymentClaim.objects.filter(pk=claim.pk)
-    rows.update(status="confirmed", received_minor=claim.amount_minor, confirmed_by_id=0)
+    deal = a_deal("paid")  # the builder confirms a claim of the whole amount, then calls this
 
-    deal = confirm_payment(actor=sides_of(claim.deal).holder, deal_id=claim.deal_id, now=now)
+    last = deal.events.latest("seq")
 
-    assert deal.status == "paid"
-    assert deal.events.latest("seq").event == "confirm_payment"
+    assert (last.event, last.from_status, last.to_status) == (
+        "confirm_payment",
+        "payment_pending",
+        "paid",
+    )
+    assert last.organisation_id == deal.holder_id
 
 
 def test_the_database_refuses_it_without_the_money(now) -> None:

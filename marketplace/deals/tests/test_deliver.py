@@ -7,8 +7,9 @@ from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.models import Deal, Delivery
-from marketplace.deals.tests.build import DIGEST, a_deal, another, sides_of, version_of
+from marketplace.deals.tests.build import DIGEST, a_deal, holder_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_only_the_holder_and_only_with_a_fresh_view(now, stranger) -> None:
     with refused(NotAllowed):
         hand_over(deal, actor=sides_of(deal).buyer, now=now)
     with refused(NotAllowed):
-        hand_over(deal, actor=another(deal.holder, "finance"), now=now)
+        hand_over(deal, actor=actor_of(holder_of(deal), "finance"), now=now)
     with refused(Deal.DoesNotExist):
         hand_over(deal, actor=stranger, now=now)
     with refused(StaleVersion):

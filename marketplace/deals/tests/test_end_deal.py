@@ -6,8 +6,9 @@ from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.models import Contract, Deal, Offer
-from marketplace.deals.tests.build import a_deal, another, sides_of, sign, version_of
+from marketplace.deals.tests.build import a_deal, buyer_of, sides_of, sign, version_of
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -66,4 +67,4 @@ def test_not_without_a_reason_a_fresh_view_and_the_right(now, stranger) -> None:
     with refused(Deal.DoesNotExist):
         end(deal, actor=stranger, now=now)
     with refused(NotAllowed):
-        end(deal, actor=another(deal.buyer, "viewer"), now=now)
+        end(deal, actor=actor_of(buyer_of(deal), "viewer"), now=now)

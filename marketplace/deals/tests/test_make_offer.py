@@ -11,12 +11,13 @@ from marketplace.deals.models import Deal, Offer
 from marketplace.deals.tests.build import (
     a_deal,
     an_open_offer,
-    another,
+    buyer_of,
     offer_terms,
     sides_of,
     version_of,
 )
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +150,7 @@ def test_only_the_two_sides_and_only_those_who_trade(now, stranger, operator) ->
     for actor, error in [
         (stranger, Deal.DoesNotExist),
         (operator, NotAllowed),
-        (another(deal.buyer, "finance"), NotAllowed),
+        (actor_of(buyer_of(deal), "finance"), NotAllowed),
     ]:
         with refused(error):
             make_offer(

@@ -8,12 +8,17 @@ from listings.tests.build import a_listing
 from marketplace.deals.actions.open_deal import DealExists, NotInterested, open_deal
 from marketplace.deals.gates import SelfDealing
 from marketplace.deals.models import Deal, DealEvent
-from marketplace.deals.tests.build import a_deal, an_interested_push, new_sides
+from marketplace.deals.tests.build import a_deal, an_interested_push, buyer_of, new_sides
 from marketplace.deals.tests.proof import refused
 from matching.models import Push
 from parties.tests.build import actor_of, an_organisation
 
 pytestmark = pytest.mark.django_db
+
+
+def push_of(deal: Deal) -> int:
+    assert deal.push_id is not None
+    return deal.push_id
 
 
 def test_the_buyer_opens_it_and_the_terms_of_that_moment_are_kept(now) -> None:
@@ -49,19 +54,19 @@ def test_nobody_is_drawn_into_a_deal_without_interest(now, status) -> None:
 
 def test_one_live_deal_stands_on_a_push(now) -> None:
     deal = a_deal()
-    buyer = actor_of(deal.buyer)
+    buyer = actor_of(buyer_of(deal))
 
     with refused(DealExists):
-        open_deal(actor=buyer, push_id=deal.push_id, now=now)
+        open_deal(actor=buyer, push_id=push_of(deal), now=now)
 
 
 def test_after_an_end_it_may_be_tried_again(now) -> None:
     ended = a_deal("withdrawn")
 
-    again = open_deal(actor=actor_of(ended.buyer), push_id=ended.push_id, now=now)
+    again = open_deal(actor=actor_of(buyer_of(ended)), push_id=push_of(ended), now=now)
 
     assert again.status == "matched"
-    assert Deal.objects.filter(push_id=ended.push_id).count() == 2
+    assert Deal.objects.filter(push_id=push_of(ended)).count() == 2
 
 
 def test_the_holder_cannot_open_it(now) -> None:

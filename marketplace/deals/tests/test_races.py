@@ -3,11 +3,13 @@
 A guarded run that passes proves nothing unless the same scenario fails unguarded.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.db import transaction
 
+from kernel.actor import Actor
 from kernel.lifecycle import VersionedQuerySet, move
 from listings.models import Certificate
 from listings.tests.build import a_listing
@@ -17,12 +19,16 @@ from marketplace.deals.actions.accept_offer import accept_offer
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.actions.sign_contract import sign_contract
+from marketplace.deals.gates import obstacles
 from marketplace.deals.models import Contract, Deal, DealEvent, Offer
+from marketplace.deals.terms import check_terms
 from marketplace.deals.tests.build import (
     NOW,
     Sides,
     a_deal,
     an_interested_push,
+    certificate_of,
+    holder_of,
     new_sides,
     offer_terms,
     sides_of,
@@ -37,6 +43,7 @@ from marketplace.deals.tests.races import (
     unlocked,
     without_constraint,
 )
+from matching.models import Push
 from parties.models import Organisation
 from parties.tests.build import actor_of, an_organisation
 
@@ -49,11 +56,11 @@ def unguarded(monkeypatch):
     """Take away every lock of a row that the actions here take."""
     monkeypatch.setattr(VersionedQuerySet, "locked", unlocked)
     monkeypatch.setattr(sign_module, "lock_parties", lambda deals: None)
-    monkeypatch.setattr(sign_module, "lock_certificate", certificate_of)
+    monkeypatch.setattr(sign_module, "lock_certificate", unlocked_certificate)
     return monkeypatch
 
 
-def certificate_of(deals) -> Certificate | None:
+def unlocked_certificate(deals) -> Certificate | None:
     return Certificate.objects.filter(contracts__deal__in=deals).first()
 
 
@@ -125,9 +132,7 @@ def test_control_unlocked_an_offer_stands_beside_the_contract(unguarded) -> None
     deal = a_deal("negotiating")
     sides = sides_of(deal)
     intrusion = Intrusion(accepting(deal, sides.buyer))
-    unguarded.setattr(
-        make_offer_module, "check_terms", intrusion.after(make_offer_module.check_terms)
-    )
+    unguarded.setattr(make_offer_module, "check_terms", intrusion.after(check_terms))
 
     offering(deal, sides.holder, 2)()
 
@@ -163,12 +168,12 @@ def test_control_unlocked_two_signatures_do_not_make_a_landing(unguarded) -> Non
 
 @transaction.atomic
 def freeze(deal: Deal) -> None:
-    move(Certificate.objects.locked(deal.listing.certificate_id), "freeze", to="frozen")
+    move(Certificate.objects.locked(certificate_of(deal).pk), "freeze", to="frozen")
 
 
 @transaction.atomic
 def suspend(deal: Deal) -> None:
-    move(Organisation.objects.locked(deal.holder_id), "suspend", to="suspended")
+    move(Organisation.objects.locked(holder_of(deal).pk), "suspend", to="suspended")
 
 
 RIVALS = [freeze, suspend]
@@ -179,7 +184,7 @@ def test_nothing_the_gates_saw_changes_before_the_signature_is_written(rival, mo
     deal = a_deal("contract_drafted")
     sign(deal, by="buyer")
     intrusion = Intrusion(partial(rival, deal))
-    monkeypatch.setattr(sign_module, "obstacles", intrusion.after(sign_module.obstacles))
+    monkeypatch.setattr(sign_module, "obstacles", intrusion.after(obstacles))
 
     sign(deal, by="holder")
     intrusion.finish()
@@ -193,7 +198,7 @@ def test_control_unlocked_it_lands_on_what_is_no_longer_so(rival, unguarded) -> 
     deal = a_deal("contract_drafted")
     sign(deal, by="buyer")
     intrusion = Intrusion(partial(rival, deal))
-    unguarded.setattr(sign_module, "obstacles", intrusion.after(sign_module.obstacles))
+    unguarded.setattr(sign_module, "obstacles", intrusion.after(obstacles))
 
     sign(deal, by="holder")
 
@@ -238,7 +243,7 @@ def test_one_exclusive_right_goes_to_one_buyer() -> None:
 
 def test_control_unlocked_it_is_sold_twice(unguarded) -> None:
     one, other = two_exclusive_deals()
-    unguarded.setattr(sign_module, "obstacles", after_all(sign_module.obstacles))
+    unguarded.setattr(sign_module, "obstacles", after_all(obstacles))
 
     outcomes = at_once(signing(one, sides_of(one).buyer), signing(other, sides_of(other).buyer))
 
@@ -247,7 +252,7 @@ def test_control_unlocked_it_is_sold_twice(unguarded) -> None:
     assert landed.count() == 2
 
 
-def opening(push, actor):
+def opening(push: Push, actor: Actor) -> Callable[[], Deal]:
     return partial(open_deal, actor=actor, push_id=push.pk, now=NOW)
 
 

@@ -7,8 +7,9 @@ from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.accept_offer import OwnOffer
 from marketplace.deals.actions.reject_offer import reject_offer
 from marketplace.deals.models import Deal, Offer
-from marketplace.deals.tests.build import a_deal, an_open_offer, another, sides_of, version_of
+from marketplace.deals.tests.build import a_deal, an_open_offer, buyer_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,4 +57,4 @@ def test_a_stale_view_a_stranger_and_a_cashier_reject_nothing(now, stranger) -> 
     with refused(Deal.DoesNotExist):
         reject(deal, actor=stranger, now=now)
     with refused(NotAllowed):
-        reject(deal, actor=another(deal.buyer, "finance"), now=now)
+        reject(deal, actor=actor_of(buyer_of(deal), "finance"), now=now)

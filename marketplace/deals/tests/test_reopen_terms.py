@@ -9,14 +9,15 @@ from marketplace.deals.actions.sign_contract import OtherDocument, sign_contract
 from marketplace.deals.models import Contract, ContractSignature, Deal, Offer
 from marketplace.deals.tests.build import (
     a_deal,
-    another,
     bring,
+    buyer_of,
     offer_terms,
     sides_of,
     sign,
     version_of,
 )
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,4 +82,4 @@ def test_not_without_a_reason_a_fresh_view_and_the_right(now, stranger) -> None:
     with refused(Deal.DoesNotExist):
         reopen(deal, actor=stranger, now=now)
     with refused(NotAllowed):
-        reopen(deal, actor=another(deal.buyer, "viewer"), now=now)
+        reopen(deal, actor=actor_of(buyer_of(deal), "viewer"), now=now)

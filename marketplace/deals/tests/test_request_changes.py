@@ -6,8 +6,9 @@ from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import a_deal, another, sides_of, version_of
+from marketplace.deals.tests.build import a_deal, buyer_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_only_the_buyer_with_a_reason_and_a_fresh_view(now, stranger) -> None:
     with refused(NotAllowed):
         ask(deal, actor=sides_of(deal).holder, now=now)
     with refused(NotAllowed):
-        ask(deal, actor=another(deal.buyer, "legal"), now=now)
+        ask(deal, actor=actor_of(buyer_of(deal), "legal"), now=now)
     with refused(Deal.DoesNotExist):
         ask(deal, actor=stranger, now=now)
     with refused(InvalidInput):

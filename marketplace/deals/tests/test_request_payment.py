@@ -7,7 +7,7 @@ from kernel.errors import NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.request_payment import NotPrepaid, request_payment
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import a_deal, offer_terms, sides_of
+from marketplace.deals.tests.build import a_deal, buyer_of, offer_terms, sides_of
 from marketplace.deals.tests.proof import refused
 from parties.models import OrganisationRole
 
@@ -43,7 +43,7 @@ def test_it_is_asked_once_after_signing(now, status) -> None:
 
 def test_the_buyer_does_not_ask_itself(now, stranger) -> None:
     deal = a_deal("contract_signed")
-    OrganisationRole.objects.create(organisation=deal.buyer, role="holder", status="active")
+    OrganisationRole.objects.create(organisation=buyer_of(deal), role="holder", status="active")
 
     with refused(NotAllowed, match="Only the holder"):
         request_payment(actor=sides_of(deal).buyer, deal_id=deal.pk, now=now)

@@ -6,9 +6,9 @@ from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.send_message import send_message
 from marketplace.deals.models import Deal, Message
-from marketplace.deals.tests.build import a_deal, another, sides_of, version_of
+from marketplace.deals.tests.build import a_deal, buyer_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
-from parties.tests.build import person_of
+from parties.tests.build import actor_of, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_only_the_two_sides_write(now, stranger, operator) -> None:
     for actor, error in [
         (stranger, Deal.DoesNotExist),
         (operator, NotAllowed),
-        (another(deal.buyer, "viewer"), NotAllowed),
+        (actor_of(buyer_of(deal), "viewer"), NotAllowed),
     ]:
         with refused(error):
             send_message(actor=actor, deal_id=deal.pk, body="Hello", now=now)

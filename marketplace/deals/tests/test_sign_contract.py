@@ -1,6 +1,7 @@
 """Signing: with the second signature the deal has landed."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +22,9 @@ from marketplace.deals.tests.build import (
     NOW,
     Sides,
     a_deal,
-    another,
+    buyer_of,
+    certificate_of,
+    holder_of,
     new_sides,
     offer_terms,
     sides_of,
@@ -70,7 +73,7 @@ def test_with_both_it_has_landed_and_the_event_says_how_much(now) -> None:
 def test_a_side_signs_once_even_by_another_person(now) -> None:
     deal = a_deal("contract_drafted")
     sign(deal, by="holder")
-    colleague = another(deal.holder, "legal")
+    colleague = actor_of(holder_of(deal), "legal")
 
     with refused(AlreadySigned):
         sign_contract(
@@ -85,9 +88,9 @@ def test_one_person_never_signs_for_both(now) -> None:
     deal = a_deal("contract_drafted")
     sides = sides_of(deal)
     Membership.objects.create(
-        user_id=sides.holder.user_id, organisation=deal.buyer, duty="legal", joined_at=now
+        user_id=sides.holder.person, organisation=buyer_of(deal), duty="legal", joined_at=now
     )
-    double = actor_of(deal.buyer, "legal")
+    double = actor_of(buyer_of(deal), "legal")
     assert double.user_id == sides.holder.user_id
     sign(deal, by="holder")
 
@@ -112,7 +115,7 @@ def test_the_digest_must_be_of_the_text_that_was_read(now) -> None:
 @pytest.mark.parametrize("status", ["frozen", "expired", "superseded", "deregistered"])
 def test_nothing_is_signed_on_a_certificate_that_proves_nothing_today(now, status) -> None:
     deal = a_deal("contract_drafted")
-    Certificate.objects.filter(pk=deal.listing.certificate_id).update(status=status)
+    Certificate.objects.filter(pk=certificate_of(deal).pk).update(status=status)
 
     with refused(CertificateNotValid):
         sign(deal, by="buyer")
@@ -120,7 +123,7 @@ def test_nothing_is_signed_on_a_certificate_that_proves_nothing_today(now, statu
 
 def test_the_certificate_ends_before_the_signature(now) -> None:
     deal = a_deal("contract_drafted")
-    Certificate.objects.filter(pk=deal.listing.certificate_id).update(valid_to=date(2026, 1, 4))
+    Certificate.objects.filter(pk=certificate_of(deal).pk).update(valid_to=date(2026, 1, 4))
 
     with refused(CertificateNotValid):
         sign(deal, by="buyer")
@@ -146,7 +149,7 @@ def test_both_organisations_are_verified_today(now, side) -> None:
 )
 def test_a_year_from_today_lies_within_the_certificate(now, valid_to, is_enough) -> None:
     deal = a_deal("contract_drafted")
-    Certificate.objects.filter(pk=deal.listing.certificate_id).update(valid_to=valid_to)
+    Certificate.objects.filter(pk=certificate_of(deal).pk).update(valid_to=valid_to)
 
     if is_enough:
         assert sign(deal, by="buyer").status == "contract_drafted"
@@ -155,7 +158,7 @@ def test_a_year_from_today_lies_within_the_certificate(now, valid_to, is_enough)
             sign(deal, by="buyer")
 
 
-def two_deals(first: dict[str, object], second: dict[str, object]) -> tuple[Deal, Deal]:
+def two_deals(first: dict[str, Any], second: dict[str, Any]) -> tuple[Deal, Deal]:
     """Return a signed and a drafted deal on one certificate, with different buyers."""
     holder = actor_of(an_organisation(roles=["holder"]))
     listing = a_listing(holder, rights_offered=["use", "transfer"])
@@ -234,7 +237,7 @@ def test_only_those_who_sign_for_one_of_the_sides(now, stranger, operator) -> No
     for actor, error in [
         (stranger, Deal.DoesNotExist),
         (operator, NotAllowed),
-        (another(deal.buyer, "trader"), NotAllowed),
+        (actor_of(buyer_of(deal), "trader"), NotAllowed),
     ]:
         with refused(error):
             sign_contract(actor=actor, deal_id=deal.pk, document_sha256=digest, now=now)
@@ -257,8 +260,7 @@ def test_the_contract_is_about_the_certificate_it_names(now) -> None:
     newer = a_certificate(an_asset(sides.holder))
     listing.certificate = newer
     listing.save(update_fields=["certificate"])
-    named = Contract.objects.get().certificate
-    Certificate.objects.filter(pk=named.pk).update(status="superseded")
+    Certificate.objects.filter(pk=certificate_of(deal).pk).update(status="superseded")
 
     with refused(CertificateNotValid):
         sign(deal, by="buyer")

@@ -8,9 +8,16 @@ from listings.models import Certificate
 from marketplace.deals.actions.start_delivery import NotPaid, start_delivery
 from marketplace.deals.gates import CertificateNotValid
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import a_deal, another, offer_terms, sides_of, version_of
+from marketplace.deals.tests.build import (
+    a_deal,
+    certificate_of,
+    holder_of,
+    offer_terms,
+    sides_of,
+    version_of,
+)
 from marketplace.deals.tests.proof import refused
-from marketplace.payments.tests.build import a_paid_deal
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +38,7 @@ def test_what_is_not_prepaid_is_delivered_after_signing(now, terms) -> None:
 
 
 def test_what_is_prepaid_is_delivered_once_paid(now) -> None:
-    deal = a_paid_deal()
+    deal = a_deal("paid")
 
     assert start(deal, actor=sides_of(deal).holder, now=now).status == "delivering"
 
@@ -46,7 +53,7 @@ def test_what_is_prepaid_is_not_delivered_before(now, status) -> None:
 
 def test_nothing_is_delivered_on_a_frozen_certificate(now) -> None:
     deal = a_deal("contract_signed", terms=offer_terms(payment_terms="postpaid"))
-    Certificate.objects.filter(pk=deal.listing.certificate_id).update(status="frozen")
+    Certificate.objects.filter(pk=certificate_of(deal).pk).update(status="frozen")
 
     with refused(CertificateNotValid):
         start(deal, actor=sides_of(deal).holder, now=now)
@@ -66,7 +73,7 @@ def test_only_the_holder_and_only_with_a_fresh_view(now, stranger) -> None:
     with refused(NotAllowed):
         start(deal, actor=sides_of(deal).buyer, now=now)
     with refused(NotAllowed):
-        start(deal, actor=another(deal.holder, "legal"), now=now)
+        start(deal, actor=actor_of(holder_of(deal), "legal"), now=now)
     with refused(Deal.DoesNotExist):
         start(deal, actor=stranger, now=now)
     with refused(StaleVersion):

@@ -6,8 +6,9 @@ from kernel.errors import NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.withdraw_offer import NotOwnOffer, withdraw_offer
 from marketplace.deals.models import Deal, Offer
-from marketplace.deals.tests.build import a_deal, another, sides_of, version_of
+from marketplace.deals.tests.build import a_deal, holder_of, sides_of, version_of
 from marketplace.deals.tests.proof import refused
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,4 +56,4 @@ def test_a_stale_view_a_stranger_and_a_cashier_withdraw_nothing(now, stranger) -
     with refused(Deal.DoesNotExist):
         withdraw(deal, actor=stranger, now=now)
     with refused(NotAllowed):
-        withdraw(deal, actor=another(deal.holder, "finance"), now=now)
+        withdraw(deal, actor=actor_of(holder_of(deal), "finance"), now=now)

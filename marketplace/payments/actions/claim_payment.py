@@ -17,7 +17,7 @@ from kernel.outbox import emit
 from kernel.workdays import local_day
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import PaymentClaimed
-from marketplace.payments.models import PaymentClaim
+from marketplace.payments.models import LONGEST_BANK, LONGEST_SERIAL, PaymentClaim
 from parties.capabilities import Capability, require
 
 PAYABLE = (
@@ -103,8 +103,7 @@ def _check_amount(deal: Deal, amount: Money) -> None:
 def _check_slip(slip: Slip, *, today: date) -> None:
     if slip.value_on > today:
         raise InvalidInput(_("The value date lies in the future."), field="value_on")
-    for field in ("payer_bank", "bank_serial"):
-        longest = PaymentClaim._meta.get_field(field).max_length or 0
+    for field, longest in (("payer_bank", LONGEST_BANK), ("bank_serial", LONGEST_SERIAL)):
         if not 0 < len(getattr(slip, field)) <= longest:
             raise InvalidInput(_("Between 1 and %(n)d characters.") % {"n": longest}, field=field)
 

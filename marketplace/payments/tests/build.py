@@ -1,11 +1,11 @@
-"""Claims and paid deals for tests, through the real actions."""
+"""Claims for tests, through the real actions."""
 
 from datetime import date
 from itertools import count
 
 from kernel.money import Money
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import NOW, PRICE, Sides, a_deal, bring, offer_terms, sides_of
+from marketplace.deals.tests.build import NOW, PRICE, a_deal, sides_of
 from marketplace.payments.actions.claim_payment import Slip, claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.models import PaymentClaim
@@ -41,11 +41,3 @@ def pay(deal: Deal, *, minor: int = PRICE) -> PaymentClaim:
         expected_version=claim.version,
         now=NOW,
     )
-
-
-def a_paid_deal(status: str = "paid", *, sides: Sides | None = None) -> Deal:
-    """Return a prepaid deal, paid, and brought on to ``status`` (up to accepted)."""
-    deal = a_deal("payment_pending", sides=sides)
-    pay(deal)
-    bring(deal, to=status, terms=offer_terms())
-    return Deal.objects.with_parties().get(pk=deal.pk)

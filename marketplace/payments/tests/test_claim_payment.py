@@ -9,21 +9,15 @@ import pytest
 from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import (
-    PRICE,
-    a_deal,
-    another,
-    new_sides,
-    offer_terms,
-    sides_of,
-)
+from marketplace.deals.tests.build import PRICE, a_deal, buyer_of, new_sides, offer_terms, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.claim_payment import MoreThanDue, SlipUsed, claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
-from marketplace.payments.tests.build import a_claim, a_paid_deal, a_slip, pay
+from marketplace.payments.tests.build import a_claim, a_slip, pay
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +158,7 @@ def test_nothing_is_paid_before_it_is_asked_for(now, status) -> None:
 
 
 def test_nothing_is_paid_twice(now) -> None:
-    deal = a_paid_deal("delivering")
+    deal = a_deal("delivering", terms=offer_terms())
 
     with refused(MoreThanDue, match=r"At most 0\.00"):
         claim(deal, now=now)
@@ -188,9 +182,9 @@ def test_only_the_buyers_cashiers_claim(now, stranger) -> None:
     deal = a_deal("payment_pending")
     for actor, error in [
         (sides_of(deal).holder, NotAllowed),
-        (another(deal.buyer, "trader"), NotAllowed),
+        (actor_of(buyer_of(deal), "trader"), NotAllowed),
         (stranger, Deal.DoesNotExist),
     ]:
         with refused(error):
             claim(deal, actor=actor, now=now)
-    assert claim(deal, actor=another(deal.buyer, "finance"), now=now).status == "claimed"
+    assert claim(deal, actor=actor_of(buyer_of(deal), "finance"), now=now).status == "claimed"

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import PRICE, a_deal, another, sides_of
+from marketplace.deals.tests.build import PRICE, a_deal, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
@@ -99,7 +99,7 @@ def test_the_payer_does_not_confirm_its_own_payment(now, stranger) -> None:
     claim = a_claim()
     for actor, error in [
         (sides_of(claim.deal).buyer, NotAllowed),
-        (another(claim.deal.holder, "trader"), NotAllowed),
+        (actor_of(holder_of(claim.deal), "trader"), NotAllowed),
         (stranger, PaymentClaim.DoesNotExist),
     ]:
         with refused(error):
@@ -109,9 +109,12 @@ def test_the_payer_does_not_confirm_its_own_payment(now, stranger) -> None:
 def test_not_even_as_a_member_of_the_other_side(now) -> None:
     claim = a_claim()
     Membership.objects.create(
-        user_id=claim.claimed_by_id, organisation=claim.deal.holder, duty="finance", joined_at=now
+        user_id=claim.claimed_by_id,
+        organisation=holder_of(claim.deal),
+        duty="finance",
+        joined_at=now,
     )
-    double = actor_of(claim.deal.holder, "finance")
+    double = actor_of(holder_of(claim.deal), "finance")
     assert double.user_id == claim.claimed_by_id
 
     with refused(NotAllowed, match="a colleague"):

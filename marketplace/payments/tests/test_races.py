@@ -7,7 +7,7 @@ import pytest
 from kernel.lifecycle import VersionedQuerySet
 from kernel.models import AuditEvent
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import NOW, PRICE, a_deal, another, sides_of, version_of
+from marketplace.deals.tests.build import NOW, PRICE, a_deal, holder_of, sides_of, version_of
 from marketplace.deals.tests.races import (
     Intrusion,
     after_all,
@@ -23,6 +23,7 @@ from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim, a_slip
 from parties.tests import build
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 4
@@ -89,7 +90,7 @@ def test_control_unlocked_they_do(monkeypatch) -> None:
 def test_two_cashiers_confirm_once() -> None:
     for _ in range(ROUNDS):
         claim = a_claim()
-        admin, cashier = sides_of(claim.deal).holder, another(claim.deal.holder, "finance")
+        admin, cashier = sides_of(claim.deal).holder, actor_of(holder_of(claim.deal), "finance")
 
         outcomes = at_once(confirming(claim, admin), confirming(claim, cashier))
 
@@ -100,7 +101,7 @@ def test_two_cashiers_confirm_once() -> None:
 
 def test_control_unlocked_the_receipt_is_booked_twice(monkeypatch) -> None:
     claim = a_claim()
-    admin, cashier = sides_of(claim.deal).holder, another(claim.deal.holder, "finance")
+    admin, cashier = sides_of(claim.deal).holder, actor_of(holder_of(claim.deal), "finance")
     monkeypatch.setattr(VersionedQuerySet, "locked", after_all(unlocked))
 
     outcomes = at_once(confirming(claim, admin, 1), confirming(claim, cashier, 1))

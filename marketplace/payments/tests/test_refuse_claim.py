@@ -4,11 +4,12 @@ import pytest
 
 from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
-from marketplace.deals.tests.build import another, sides_of
+from marketplace.deals.tests.build import holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_once_with_a_reason_by_the_other_side(now, stranger) -> None:
     with refused(NotAllowed):
         refuse(claim, actor=sides_of(claim.deal).buyer, now=now)
     with refused(NotAllowed):
-        refuse(claim, actor=another(claim.deal.holder, "legal"), now=now)
+        refuse(claim, actor=actor_of(holder_of(claim.deal), "legal"), now=now)
     with refused(PaymentClaim.DoesNotExist):
         refuse(claim, actor=stranger, now=now)
     with refused(StaleVersion):

@@ -9,7 +9,7 @@ from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
 from marketplace.deals.tests.proof import everything, refused
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.settle_accepted import settle_accepted
-from marketplace.payments.tests.build import a_claim, a_paid_deal, pay
+from marketplace.payments.tests.build import a_claim, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def settle(deal, now) -> bool:
 
 
 def test_a_prepaid_deal_settles_with_its_acceptance_and_only_once(now) -> None:
-    deal = a_paid_deal("accepted")
+    deal = a_deal("accepted", terms=offer_terms())
 
     assert settle(deal, now) is True
     voucher = Deal.objects.get(pk=deal.pk).voucher_no
@@ -64,7 +64,7 @@ def test_paid_but_not_accepted_is_not_settled(now) -> None:
 
 
 def test_no_side_settles_by_itself(now) -> None:
-    deal = a_paid_deal("accepted")
+    deal = a_deal("accepted", terms=offer_terms())
 
     with refused(NotAllowed):
         settle_accepted(actor=sides_of(deal).holder, deal_id=deal.pk, now=now)

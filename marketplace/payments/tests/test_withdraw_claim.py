@@ -4,11 +4,12 @@ import pytest
 
 from kernel.errors import NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
-from marketplace.deals.tests.build import another, sides_of
+from marketplace.deals.tests.build import buyer_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim, pay
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_only_by_the_side_that_claimed_it(now, stranger) -> None:
     with refused(NotAllowed):
         withdraw(claim, actor=sides_of(claim.deal).holder, now=now)
     with refused(NotAllowed):
-        withdraw(claim, actor=another(claim.deal.buyer, "trader"), now=now)
+        withdraw(claim, actor=actor_of(buyer_of(claim.deal), "trader"), now=now)
     with refused(PaymentClaim.DoesNotExist):
         withdraw(claim, actor=stranger, now=now)
     with refused(StaleVersion):
