@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from kernel.edge import actor_of, perform
 from kernel.money import Money
@@ -26,6 +27,7 @@ from parties.capabilities import Capability, may, require
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show what is due and what was claimed; POST records a claim of the buyer."""
     actor = actor_of(request)
@@ -57,6 +59,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm what arrived on a claim."""
     claim = _claim(request, uid)
@@ -78,6 +81,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the claimed money did not arrive."""
     claim = _claim(request, uid)
@@ -98,6 +102,7 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a claim back before it is decided."""
     claim = _claim(request, uid)
@@ -117,6 +122,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Undo a landing on the word of both sides, before money moved; operators only."""
     actor = actor_of(request)

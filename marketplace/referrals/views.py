@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
 from kernel.edge import actor_of, page_of, perform
@@ -44,7 +44,7 @@ def operator_of(request: HttpRequest) -> Actor:
     return actor
 
 
-@require_GET
+@require_safe
 def referral_list(request: HttpRequest) -> HttpResponse:
     """List referrals, newest first, by status and platform."""
     operator_of(request)
@@ -64,7 +64,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/list.html", context)
 
 
-@require_GET
+@require_safe
 def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one referral, its outcomes, and what can be recorded next."""
     operator_of(request)
@@ -74,7 +74,7 @@ def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "referrals/detail.html", context)
 
 
-@require_GET
+@require_safe
 def platform_list(request: HttpRequest) -> HttpResponse:
     """List the trading platforms with what went there and what came of it."""
     operator_of(request)
@@ -82,6 +82,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/platforms.html", {"listed": page_of(request, rows)})
 
 
+@require_http_methods(["GET", "POST"])
 def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that a link with the platform exists."""
     actor = operator_of(request)
@@ -99,6 +100,7 @@ def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Refer nothing more to the platform for the time being."""
     actor = operator_of(request)
@@ -120,6 +122,7 @@ def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer an open intent to a linked platform."""
     actor = operator_of(request)
@@ -140,6 +143,7 @@ def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer a published listing to a linked platform."""
     actor = operator_of(request)
@@ -173,6 +177,7 @@ NOTED: dict[str, tuple[Callable[..., Referral], str, object]] = {
 }
 
 
+@require_http_methods(["GET", "POST"])
 def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     """Record an answer that consists of one line of text."""
     actor = operator_of(request)
@@ -196,6 +201,7 @@ def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record that the platform works on the referral."""
     actor = operator_of(request)
@@ -216,6 +222,7 @@ def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a deal the platform closed; with it the referred intent has landed."""
     actor = operator_of(request)
@@ -237,6 +244,7 @@ def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back an outcome that was reported wrongly."""
     actor = operator_of(request)

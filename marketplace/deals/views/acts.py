@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
@@ -26,6 +27,7 @@ from marketplace.deals.views.room import contract_of, own_deal
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read the contract and sign it by its digest; closed gates are named before the click."""
     actor, deal = actor_of(request), own_deal(request, uid)
@@ -53,6 +55,7 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go back to negotiating; signatures given so far are void."""
     return _act(
@@ -67,6 +70,7 @@ def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Tell the buyer that delivery begins."""
     return _act(
@@ -80,6 +84,7 @@ def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a hand-over with the digest of its content."""
     return _act(
@@ -93,6 +98,7 @@ def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Accept what was delivered."""
     return _act(
@@ -106,6 +112,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say what is wrong with the delivery."""
     return _act(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.accept_offer import accept_offer
@@ -26,6 +27,7 @@ OFFERABLE = (Deal.Status.MATCHED, Deal.Status.NEGOTIATING)
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the thread; POST writes a message."""
     actor, deal = actor_of(request), deal_of(request, uid)
@@ -56,6 +58,7 @@ def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Make an offer, starting from the last one or from the listing's terms."""
     actor, deal = actor_of(request), own_deal(request, uid)
@@ -80,6 +83,7 @@ def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Accept the other side's offer, having read what it binds to."""
     return _decide(
@@ -94,6 +98,7 @@ def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Say no to the other side's offer; the negotiation goes on."""
     return _decide(
@@ -108,6 +113,7 @@ def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def offer_withdraw(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Take one's own offer back."""
     return _decide(

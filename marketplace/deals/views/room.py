@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.edge import actor_of, page_of, perform
 from marketplace.deals.actions.end_deal import end_deal
@@ -94,6 +94,7 @@ def deal_contract(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     """Open the deal on an interested answer; both sides then know each other."""
     actor = actor_of(request)
@@ -111,6 +112,7 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Walk away before signing, with a reason the other side reads."""
     actor, deal = actor_of(request), own_deal(request, uid)

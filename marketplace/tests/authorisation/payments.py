@@ -1,0 +1,63 @@
+"""Money is for the two sides: the buyer claims, the holder confirms; operators look and cancel."""
+
+from marketplace.deals.tests.build import PRICE, Sides, a_deal
+from marketplace.payments.tests.build import a_claim
+from marketplace.tests.authorisation import Cast, row
+
+SLIP = {
+    "amount": "600000.00",
+    "payer_bank": "Bank of Ningbo",
+    "bank_serial": "AB12",
+    "value_on": "2026-01-05",
+}
+
+
+def due(cast: Cast) -> dict[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    return {"deal_uid": a_deal("payment_pending", sides=sides).uid}
+
+
+def talking(cast: Cast) -> dict[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    return {"deal_uid": a_deal("negotiating", sides=sides).uid}
+
+
+def claimed(cast: Cast) -> dict[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    return {"uid": a_claim(a_deal("payment_pending", sides=sides)).uid}
+
+
+SIDES = "sign-in 404 200 200 404"
+RECEIVED = {"version": "1", "amount": f"{PRICE // 100}"}
+
+ROWS = [
+    *row("payments:detail", "GET", "sign-in 404 200 200 200", address=due),
+    *row("payments:detail", "GET", "sign-in 404 404 404 404", address=talking),
+    *row("payments:detail", "POST", "sign-in 404 302 403 403", address=due, data=SLIP),
+    *row("payments:confirm", "GET", SIDES, address=claimed),
+    *row("payments:confirm", "POST", "sign-in 404 403 302 404", address=claimed, data=RECEIVED),
+    *row("payments:refuse", "GET", SIDES, address=claimed),
+    *row(
+        "payments:refuse",
+        "POST",
+        "sign-in 404 403 302 404",
+        address=claimed,
+        data={"version": "1", "reason": "Not on our account"},
+    ),
+    *row("payments:withdraw", "GET", SIDES, address=claimed),
+    *row(
+        "payments:withdraw",
+        "POST",
+        "sign-in 404 302 403 404",
+        address=claimed,
+        data={"version": "1"},
+    ),
+    *row("payments:cancel", "GET", "sign-in 403 403 403 200", address=due),
+    *row(
+        "payments:cancel",
+        "POST",
+        "sign-in 403 403 403 302",
+        address=due,
+        data={"version": "6", "reason": "Both asked for it"},
+    ),
+]
