@@ -19,6 +19,7 @@ class Limits:
     max_members: int = 100  # files inside a workbook
     max_unpacked: int = 100 * MIB
     max_ratio: int = 100  # unpacked / packed, of the whole and of each member over 1 MiB
+    max_per_hour: int = 20  # files of one organisation; 0: as many as they like (TRUST 4.7)
     child_memory: int = 512 * MIB
     child_seconds: int = 30
 

@@ -281,6 +281,10 @@ FILE_SENTENCES: dict[str, Sentence] = {
         _("Line %(line)s failed, so nothing was imported: %(what)s"),
         _("Correct the line, or import the valid rows only."),
     ),
+    "too_often": (
+        _("Your organisation brought %(limit)s files within the last hour."),
+        _("Wait a while, or put several tables into one."),
+    ),
     "too_many_for_one": (
         _("All or nothing is possible up to %(limit)s rows."),
         _("Import the valid rows only, or split the file."),

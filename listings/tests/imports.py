@@ -15,7 +15,7 @@ from listings.sheets.limits import Limits
 from listings.tests.files import a_csv
 from parties.actions.store_file import Upload
 
-LIMITS = Limits()
+LIMITS = Limits(max_per_hour=0)
 
 
 def an_upload(content: bytes | None = None, name: str = "products.csv") -> Upload:

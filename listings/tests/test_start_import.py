@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -77,6 +77,18 @@ def test_what_is_no_table_is_not_kept(
     assert not ImportBatch.objects.exists()
     assert not StoredFile.objects.exists()
     assert not Outbox.objects.exists()
+
+
+def test_too_many_files_within_an_hour_are_refused(hangzhou_voice: Actor, now: datetime) -> None:
+    limits = Limits(max_per_hour=2)
+    for n, at in enumerate([now - timedelta(hours=2), now, now]):
+        content = f"标题\n{n}\n".encode()
+        start_import(actor=hangzhou_voice, upload=an_upload(content), limits=limits, now=at)
+
+    with pytest.raises(SheetRefused, match="brought 2 files within the last hour"):
+        start_import(actor=hangzhou_voice, upload=an_upload(), limits=limits, now=now)
+
+    assert ImportBatch.objects.count() == StoredFile.objects.count() == 3
 
 
 def test_viewers_and_visitors_import_nothing(now: datetime) -> None:

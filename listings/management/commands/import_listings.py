@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -192,7 +193,8 @@ def _started(path: Path, *, actor: Actor, now: datetime) -> ImportBatch:
             _("The file cannot be opened: %(why)s") % {"why": error.strerror}, field="file"
         ) from error
     upload = Upload(name=path.name, media_type="", content=content)
-    return start_import(actor=actor, upload=upload, limits=in_force(), now=now)
+    limits = replace(in_force(), max_per_hour=0)
+    return start_import(actor=actor, upload=upload, limits=limits, now=now)
 
 
 def _mapping(path: Path | None) -> dict[str, object] | None:
