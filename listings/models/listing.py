@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
@@ -109,7 +109,7 @@ class Listing(Noun):
         IN_NOTICE = "in_notice", _("in public notice")
         PUBLISHED = "published", _("published")
         SUSPENDED = "suspended", _("suspended")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("listing", "withdrawn")
 
     class SuspendedBy(models.TextChoices):
         HOLDER = "holder", _("by the holder")

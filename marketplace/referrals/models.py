@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +128,7 @@ class Referral(Noun):
     class Status(models.TextChoices):
         DELIVERED = "delivered", _("handed over")
         ACKNOWLEDGED = "acknowledged", _("acknowledged")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("referral", "accepted")
         DECLINED = "declined", _("declined")
         CONCLUDED = "concluded", _("concluded")
         LOST = "lost", _("lost")

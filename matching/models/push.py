@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
@@ -108,7 +109,7 @@ class Push(Noun):
     class Status(models.TextChoices):
         QUEUED = "queued", _("queued")
         SENT = "sent", _("sent")
-        DELIVERED = "delivered", _("delivered")
+        DELIVERED = "delivered", pgettext_lazy("push", "delivered")
         OPENED = "opened", _("opened")
         INTERESTED = "interested", _("interested")
         DECLINED = "declined", _("declined")

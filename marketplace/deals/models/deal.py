@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.actor import Actor
 from kernel.lifecycle import EventRow, IllegalMove, Moves, VersionedQuerySet
@@ -92,7 +93,7 @@ class Deal(Noun):
     """A trade of a buyer and a holder, closed here or reported by the exchange it closed on."""
 
     class Status(models.TextChoices):
-        MATCHED = "matched", _("opened")
+        MATCHED = "matched", pgettext_lazy("deal", "opened")
         NEGOTIATING = "negotiating", _("negotiating")
         CONTRACT_DRAFTED = "contract_drafted", _("contract drafted")
         CONTRACT_SIGNED = "contract_signed", _("signed")
@@ -100,7 +101,7 @@ class Deal(Noun):
         PAID = "paid", _("paid")
         DELIVERING = "delivering", _("delivering")
         DELIVERED = "delivered", _("delivered")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("deal", "accepted")
         SETTLED = "settled", _("settled")
         WITHDRAWN = "withdrawn", _("withdrawn")
         REJECTED = "rejected", _("rejected")

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.models import code_array
@@ -48,7 +49,7 @@ class Offer(models.Model):
     """Terms put on the table by one side. Never edited: a change is the next number."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("offer", "open")
         ACCEPTED = "accepted", _("accepted")
         SUPERSEDED = "superseded", _("superseded")
         REJECTED = "rejected", _("rejected")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kernel.actor import Actor
 from marketplace.deals.models import Deal, DealEvent, PaymentTerms
@@ -101,7 +102,7 @@ def _way(deal: Deal) -> list[tuple[str, str]]:
     goods = [("delivering", _("delivering")), ("delivered", _("delivered"))]
     is_prepaid = deal.payment_terms == PaymentTerms.PREPAID
     return [
-        ("matched", _("opened")),
+        ("matched", pgettext("deal", "opened")),
         ("negotiating", _("negotiating")),
         ("contract_drafted", _("terms agreed")),
         ("contract_signed", _("signed by both sides (landed)")),
