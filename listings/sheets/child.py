@@ -61,7 +61,7 @@ def read(path: str, *, rows: int, width: int, cell: int) -> None:
     with load_workbook(path) as book:
         visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         sheet = book.get_sheet_by_name(visible[0] if visible else book.sheet_names[0])
-        if sheet.total_width > width:
+        if sheet.end and sheet.end[1] >= width:
             raise Refused("too_many_columns")
         say({"sheet": sheet.name, "others": others})
         write(sheet, odd=odd, cell=cell)

@@ -55,7 +55,9 @@ def rows_of(text: str, *, limits: Limits) -> Iterator[Row]:
             return
         except csv.Error as error:
             kind = "cell_too_long" if "field limit" in str(error) else "quotes"
-            raise SheetRefused(kind, line=begin, limit=csv.field_size_limit()) from error
+            raise SheetRefused(kind, line=begin, limit=limits.max_cell) from error
+        if max(map(len, cells), default=0) > limits.max_cell:
+            raise SheetRefused("cell_too_long", line=begin, limit=limits.max_cell)
         if any(cell.strip() for cell in cells):
             yield Row(begin, tuple(cells), _marks(cells))
         begin = skip + reader.line_num + 1

@@ -26,4 +26,9 @@ class Limits:
 
 def in_force() -> Limits:
     """Return the limits of the settings; read at the edges, passed in below."""
-    return Limits(max_bytes=settings.IMPORT_MAX_BYTES, max_rows=settings.IMPORT_MAX_ROWS)
+    return Limits(
+        max_bytes=settings.IMPORT_MAX_BYTES,
+        max_rows=settings.IMPORT_MAX_ROWS,
+        max_columns=settings.IMPORT_MAX_COLUMNS,
+        max_cell=settings.IMPORT_MAX_CELL,
+    )

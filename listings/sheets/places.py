@@ -12,7 +12,9 @@ NATION = re.compile(
 )
 WORLD = re.compile(r"(?:全球|世界|国际|境内外|global|worldwide|international)(?:范围内?)?\Z")
 REMARK = re.compile(r"\s*\([^()]*\)\Z")
-LIST = re.compile(r"[、/;]|\S \S")  # several places, of which a table of provinces knows one
+LIST = re.compile(
+    r"[、/;]|[^\x00-\x7f] [^\x00-\x7f]"
+)  # several places, of which a table of provinces knows one
 BRACKETS = re.compile(r"\([^()]*\)")
 WHOLE = re.compile(r"(全国|中国)|(全球)")
 NAMES = {plain(name): p.code for p in PROVINCES for name in (p.name_zh, p.full_name_zh, p.name_en)}

@@ -1,11 +1,13 @@
 from datetime import datetime
+from unittest.mock import patch
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from kernel.actor import Actor
-from kernel.errors import NotAllowed
+from kernel.errors import InvalidInput, NotAllowed
 from kernel.models import Outbox
+from listings.actions import check_import as module
 from listings.actions.check_import import check_import
 from listings.intake import missing_counts
 from listings.models import ImportBatch, Listing
@@ -108,6 +110,22 @@ def test_rows_are_checked_in_stretches(hangzhou_voice: Actor, now: datetime) -> 
     ]
     assert batch.rows.count() == 1100
     assert Outbox.objects.get().payload == {"import_batch_id": batch.pk}
+
+
+def test_a_value_no_column_holds_refuses_its_row_beforehand(
+    hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = an_open_import(hangzhou_voice, now=now)
+    error = InvalidInput("not that long", field="title")
+
+    with patch.object(module, "missing_of", side_effect=[[], error, []]):
+        after = check_import(
+            actor=hangzhou_voice, batch_id=batch.pk, sheet=sheet_of(batch), now=now
+        )
+
+    assert (after.drafted, after.refused) == (2, 1)
+    problem = after.rows.get(line=3).problems[0]
+    assert (problem["args"], problem["column"]) == ({"what": "not that long"}, "产品名称")
 
 
 def test_checking_a_running_import_leaves_it_alone(hangzhou_voice: Actor, now: datetime) -> None:

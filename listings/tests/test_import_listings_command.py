@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from kernel.actor import Actor
 from listings.models import ImportBatch, Listing
 from listings.tests.files import ROWS, TITLES, a_csv, an_xlsx
+from listings.tests.imports import a_confirmed_import
 from parties.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,39 @@ def test_a_file_or_mapping_that_cannot_be_used_imports_nothing(
     assert list(result) == KEYS
     assert result["errors"][0]["line"] is None
     assert not Listing.objects.exists()
+
+
+def test_a_damaged_file_ends_its_import(tmp_path: Path, code: str) -> None:
+    with pytest.raises(CommandError, match="a quotation mark is not closed"):
+        run(a_file(tmp_path, b't,p\n"a,1\n'), code)
+
+    assert ImportBatch.objects.get().status == "failed"
+
+
+def test_a_row_that_fails_all_or_nothing_ends_the_import(tmp_path: Path, code: str) -> None:
+    product_id = "691330100MA0EXAMP1B33017K2M9Q4DP"
+    rows = [("one", product_id), ("two", product_id)]
+    file = a_file(tmp_path, a_csv(rows, titles=("标题", "数据产品标识")))
+
+    with pytest.raises(CommandError, match="Line 3 failed, so nothing was imported"):
+        run(file, code, "--all-or-nothing")
+
+    assert ImportBatch.objects.get().status == "failed"
+    assert not Listing.objects.exists()
+
+
+def test_an_import_begun_before_is_taken_up_with_its_own_columns(
+    tmp_path: Path, code: str, hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = a_confirmed_import(hangzhou_voice, a_csv(), now=now)
+    mapping = a_file(tmp_path, '{"title": "描述"}'.encode(), "mapping.json")
+    file = a_file(tmp_path, a_csv())
+
+    with pytest.raises(CommandError, match="is being imported with other columns"):
+        run(file, code, "--mapping", str(mapping))
+    assert run(file, code)["drafted"] == 3
+
+    assert ImportBatch.objects.get() == batch
 
 
 def test_an_unknown_or_suspended_organisation_is_named(tmp_path: Path, code: str) -> None:

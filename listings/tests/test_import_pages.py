@@ -1,7 +1,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from listings.tests.imports import (
     an_import,
     an_imported,
 )
+from listings.views.import_page import progress_context
 from parties.tests.build import actor_of, client_of
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,31 @@ def test_progress_is_a_fragment_until_there_is_nothing_to_wait_for(
     assert '<progress max="3" value="0"' in running.content.decode()
     assert "<html" not in running.content.decode()
     assert (over.headers["HX-Refresh"], over.content) == ("true", b"")
+
+
+@pytest.mark.parametrize(
+    ("passed", "left"),
+    [(timedelta(seconds=10), "less than a minute left"), (timedelta(hours=1), "60 minutes left")],
+)
+def test_a_running_import_says_how_long_it_takes(
+    passed: timedelta, left: str, hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = a_confirmed_import(hangzhou_voice, now=now)
+    batch.total, batch.processed = 100, 50
+
+    assert left in str(progress_context(batch, now=now + passed)["left"])
+
+
+def test_a_report_before_the_end_says_what_was_not_imported(
+    hangzhou_voice: Actor, now: datetime
+) -> None:
+    batch = a_confirmed_import(hangzhou_voice, now=now)
+    ImportBatch.objects.update(status="cancelled")
+
+    data = b"".join(page(hangzhou_voice, batch, "import_report").streaming_content)
+
+    table = read_table(data, name="report.xlsx", limits=Limits())
+    assert [row.cells[len(TITLES) + 1] for row in table.rows] == ["not imported"] * 3
 
 
 def test_who_waits_sees_how_many_come_first(

@@ -1,14 +1,20 @@
 """Files in: encodings, delimiters, quotation marks, workbooks, and what is refused."""
 
 import io
+import json
 import stat
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import date, datetime
+from datetime import time as time_of_day
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
+from listings.sheets import child, workbook
 from listings.sheets.limits import Limits
 from listings.sheets.problems import SheetRefused
 from listings.sheets.reading import read_table
@@ -181,6 +187,15 @@ def test_limits_of_size_and_rows_hold_for_text_and_workbooks() -> None:
     assert refusal(bytes(10_001), limits=SMALL).kind == "too_big"
 
 
+def test_limits_of_cells_hold_for_text_and_workbooks() -> None:
+    narrow = Limits(max_cell=20)
+    rows = [("A-1", "x" * 21)]
+
+    assert refusal(a_csv(rows, titles=("编号", "标题")), limits=narrow).kind == "cell_too_long"
+    workbook = an_xlsx(rows, titles=("编号", "标题"))
+    assert refusal(workbook, "t.xlsx", narrow).kind == "cell_too_long"
+
+
 def test_millions_of_short_lines_are_refused_after_the_limit() -> None:
     began = time.monotonic()
 
@@ -234,9 +249,36 @@ def deep_nesting() -> bytes:
     return with_sheet(f"<sheetData>{''.join(tags)}</sheetData>")
 
 
+def doctype_in_the_book() -> bytes:
+    return with_members(an_xlsx(), {"xl/workbook.xml": b"<!DOCTYPE x><workbook/>"})
+
+
+def no_sheets() -> bytes:
+    return with_members(an_xlsx(), {"xl/workbook.xml": b"<workbook/>"})
+
+
+def long_cell() -> bytes:
+    return an_xlsx([("x" * 101,)])
+
+
+def many_columns() -> bytes:
+    return an_xlsx([["x"] * 11])
+
+
 def with_doctype() -> bytes:
     xml = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'
     return with_members(an_xlsx(), {"xl/worksheets/sheet1.xml": xml})
+
+
+HOSTILE_TO_THE_CHILD = [
+    a_claim_of_ten_million_rows,
+    millions_of_rows,
+    with_doctype,
+    doctype_in_the_book,
+    no_sheets,
+    long_cell,
+    many_columns,
+]
 
 
 @pytest.mark.parametrize(
@@ -264,6 +306,77 @@ def test_a_hostile_workbook_is_refused_within_seconds(
 
     assert refusal(content, "t.xlsx").kind in kinds
     assert time.monotonic() - began < 8
+
+
+def test_many_members_that_are_each_small_are_summed_up() -> None:
+    parts = {f"xl/media/{n}.txt": b"0" * 900_000 for n in range(20)}
+
+    assert refusal(with_members(an_xlsx(), parts), "t.xlsx").kind == "bomb"
+
+
+def test_the_child_reads_what_its_parent_hears(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resource.setrlimit", lambda *_: None)
+    book = tmp_path / "t.xlsx"
+    book.write_bytes(an_xlsx([("A-1", True, 0.1, 1e15, date(2024, 1, 2), time_of_day(3, 4), "x")]))
+    moment = tmp_path / "m.xlsx"
+    moment.write_bytes(
+        an_xlsx(
+            [(datetime(2024, 1, 2, 3, 4, 5),)],  # noqa: DTZ001 - spreadsheets know no zones
+            titles=("t",),
+        )
+    )
+    broken = tmp_path / "b.xlsx"
+    broken.write_bytes(b"PK\x03\x04")
+
+    said = [spoken(path, capsys, monkeypatch) for path in (book, moment, broken)]
+
+    assert said[0][0] == {"sheet": "Sheet", "others": 0}
+    assert said[0][2] == [
+        2,
+        ["A-1", "TRUE", "0.1", "1000000000000000", "2024-01-02", "03:04:00", "x"],
+        {"3": "rounded"},
+    ]
+    assert said[1][2] == [2, ["2024-01-02 03:04:05"], {}]
+    assert said[2] == [{"refused": "unreadable"}]
+
+
+def spoken(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> list[Any]:
+    monkeypatch.setattr("sys.argv", ["child.py", str(path), "10", "10", "100", "0", "0"])
+    child.main()
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize("build", HOSTILE_TO_THE_CHILD)
+def test_the_child_refuses_by_itself(
+    build: Callable[[], bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("resource.setrlimit", lambda *_: None)
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(build())
+
+    assert list(spoken(path, capsys, monkeypatch)[-1]) == ["refused"]
+
+
+def test_a_child_killed_in_the_middle_of_a_line_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Killed:
+        stdout = ('{"sheet": "s", "others": 0}\n', '[2, ["a')
+
+        def wait(self) -> int:
+            return -9
+
+    with pytest.raises(SheetRefused) as caught:
+        list(workbook._heard(Killed(), limits=LIMITS))  # type: ignore[arg-type]
+
+    assert caught.value.kind == "too_much"
 
 
 def test_a_child_that_needs_too_much_is_ended() -> None:

@@ -199,6 +199,29 @@ def test_everything_else_becomes_a_draft_with_flags() -> None:
     assert {p.column: p.value for p in draft.problems}["价格"] == "看情况"
 
 
+def test_every_other_column_of_the_template_is_read() -> None:
+    (draft,) = drafts(
+        a_table(
+            "标题,详细描述,交付方式,许可权利,数据来源,授权期限,有效期至,样例,是否含个人信息,数据产品标识",
+            "a,long text,文件、API,使用权,自行采集,12个月,2027-12-31,是,否,12345",
+        )
+    )
+
+    assert dict(draft.values) == {
+        "title": "a",
+        "overview": "long text",
+        "summary": "long text",
+        "delivery_methods": ("01", "03"),
+        "rights_offered": ("use",),
+        "source": "collected_generated",
+        "term_months": 12,
+        "expires_on": date(2027, 12, 31),
+        "has_sample": True,
+        "contains_pi": False,
+    }
+    assert codes(draft) == ["product_id_invalid"]
+
+
 def test_cells_that_say_nothing_are_flagged_and_left_out() -> None:
     (draft,) = drafts(a_table("标题,更新频率,数据量", "a,待完善,"))
 

@@ -19,6 +19,9 @@ from listings.sheets.words import (
     read_form,
     read_frequency,
     read_kinds,
+    read_methods,
+    read_rights,
+    read_source,
     read_structure,
     read_yes_no,
 )
@@ -228,6 +231,12 @@ def test_words_of_small_sets_give_codes_or_flags() -> None:
     assert [p.code for p in read_structure("二者皆有")[1]] == ["structure_mixed"]
     assert (read_yes_no("是")[0], read_yes_no("×")[0]) == (True, False)
     assert read_yes_no("也许")[0] is None
+    assert read_rights("持有权")[0] == ()
+    assert read_rights("使用权/转让") == (("use", "transfer"), [])
+    assert [p.value for p in read_methods("鸽子, 文件")[1]] == ["鸽子"]
+    assert read_source("derived") == ("derived", [])
+    assert read_source("by_agreement") == ("by_agreement", [])
+    assert [p.code for p in read_source("祖传")[1]] == ["source_unknown"]
 
 
 def test_classes_say_level_or_kind_and_warn_where_publication_ends() -> None:
@@ -248,6 +257,7 @@ def test_classes_say_level_or_kind_and_warn_where_publication_ends() -> None:
         ("全球（依据客户指定范围）", {"region_scope": "international"}, ["coverage_remark"]),
         ("中国 200+城市", {"region_scope": "national"}, ["coverage_remark"]),
         ("广东省高速公路", {"region": "440000"}, ["coverage_part"]),
+        ("Hangzhou, Zhejiang", {"region": "330000"}, ["coverage_part"]),
         ("上海、江苏", {}, ["coverage_several"]),
         ("廊坊、保定、天津", {}, ["coverage_unknown"]),
         ("白马湖景区", {}, ["coverage_unknown"]),

@@ -86,35 +86,13 @@ class Command(BaseCommand):
             self._tell(batch)
 
     def _imported(self, options: dict[str, Any]) -> ImportBatch:
-        now = timezone.now()
         actor = _actor(options["organisation"])
-        batch = _started(options["file"], actor=actor, now=now)
-        table = table_of(batch, limits=in_force())
         mapping = _mapping(options["mapping"])
-        batch = open_import(actor=actor, batch_id=batch.pk, table=table, now=now, mapping=mapping)
-        if not batch.mapping:
-            raise SheetRefused("mapping_no_title")
-        if mapping and checked(mapping, columns=batch.columns) != batch.mapping:
-            raise InvalidInput(
-                _("This file is being imported with other columns. Cancel that import first."),
-                field="mapping",
-            )
-        sheet = Sheet.of(table, batch.mapping)
-        batch = _through(batch, step=check_import, during=Status.CHECKING, sheet=sheet, actor=actor)
-        if options["dry_run"]:
-            return batch
-        if batch.status == Status.CHECKED:
-            batch = confirm_import(
-                actor=actor,
-                batch_id=batch.pk,
-                mode=Mode.ALL_OR_NOTHING if options["all_or_nothing"] else Mode.VALID_ROWS,
-                atomic_rows=settings.IMPORT_ATOMIC_ROWS,
-                now=now,
-            )
+        batch = _started(options["file"], actor=actor, now=timezone.now())
         try:
-            return _through(batch, step=run_import, during=Status.RUNNING, sheet=sheet, actor=actor)
+            return _worked_through(batch, mapping=mapping, actor=actor, options=options)
         except SheetRefused as refusal:
-            fail_import(actor=actor, batch_id=batch.pk, refusal=refusal, now=now)
+            fail_import(actor=actor, batch_id=batch.pk, refusal=refusal, now=timezone.now())
             raise
 
     def _tell(self, batch: ImportBatch) -> None:
@@ -146,6 +124,44 @@ def _counts(batch: ImportBatch) -> str:
         "refused": batch.refused,
         "flagged": batch.rows.flagged().count(),
     }
+
+
+def _worked_through(
+    batch: ImportBatch,
+    *,
+    mapping: dict[str, object] | None,
+    actor: Actor,
+    options: dict[str, Any],
+) -> ImportBatch:
+    """Check all rows and, unless it is a dry run, write them; takes up what was begun before.
+
+    Raises:
+        SheetRefused: the file or the mapping cannot be used, or all or nothing failed.
+        InvalidInput: the same file is being imported with other columns.
+    """
+    now = timezone.now()
+    table = table_of(batch, limits=in_force())
+    batch = open_import(actor=actor, batch_id=batch.pk, table=table, now=now, mapping=mapping)
+    if not batch.mapping:
+        raise SheetRefused("mapping_no_title")
+    if mapping and checked(mapping, columns=batch.columns) != batch.mapping:
+        raise InvalidInput(
+            _("This file is being imported with other columns. Cancel that import first."),
+            field="mapping",
+        )
+    sheet = Sheet.of(table, batch.mapping)
+    batch = _through(batch, step=check_import, during=Status.CHECKING, sheet=sheet, actor=actor)
+    if batch.status == Status.CHECKED and not options["dry_run"]:
+        batch = confirm_import(
+            actor=actor,
+            batch_id=batch.pk,
+            mode=Mode.ALL_OR_NOTHING if options["all_or_nothing"] else Mode.VALID_ROWS,
+            atomic_rows=settings.IMPORT_ATOMIC_ROWS,
+            now=now,
+        )
+    if options["dry_run"]:
+        return batch
+    return _through(batch, step=run_import, during=Status.RUNNING, sheet=sheet, actor=actor)
 
 
 def _actor(code: str) -> Actor:
