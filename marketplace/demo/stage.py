@@ -1,0 +1,187 @@
+"""The stage: a clock that moves, dice, and what happens next.
+
+People follow *scripts*: generators that act and then yield how long they wait. Between two scenes
+the stage delivers what is due in the outbox, and in the mornings it runs every scheduled job, so
+that what follows from an act follows here by the same wiring as in the running market.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from heapq import heappop, heappush
+from importlib import import_module
+from itertools import count
+from random import Random
+from types import ModuleType
+from unittest.mock import patch
+
+from celery import current_app
+from django.conf import settings
+from django.utils import timezone
+
+from kernel import facts, outbox
+from kernel.models import Outbox
+from kernel.numbering import ZONE
+from marketplace.demo.progress import Step
+from marketplace.schedule import SCHEDULE
+
+Script = Iterator[timedelta]
+OPENS_AT, CLOSES_AT = time(9), time(18)  # office hours in Shanghai
+SATURDAY = 5
+JOBS_AT = time(8, 30)
+DAY = timedelta(days=1)
+DAILY_IN_THE_LAST = timedelta(days=21)
+COUNT_TERMS = "matching.tasks.count_catalogue"  # reads every listing: the slowest job by far
+COUNT_EVERY = timedelta(days=30)
+
+
+class Broken(Exception):
+    """Something that follows from an act failed: a bug of the market or of its demo."""
+
+
+@dataclass(order=True)
+class _Scene:
+    at: datetime
+    turn: int
+    script: Script = field(compare=False)
+
+
+class Stage:
+    """Plays scripts in order of time, from ``opens`` until ``closes``.
+
+    ``now`` is the moment on stage. Scheduled jobs run every morning of the last weeks, and once in
+    ``seldom`` before: nobody sees the difference any more. Whatever was cued for later than
+    ``closes`` does not happen. The same seed and the same moments give the same play.
+    """
+
+    def __init__(
+        self, *, seed: int, opens: datetime, closes: datetime, told: Step, seldom: timedelta = DAY
+    ) -> None:
+        self.now, self.closes = opens, closes
+        self.dice = Random(f"{seed}")  # noqa: S311 - a play, no secret
+        self._opens, self._told, self._seldom = opens, told, seldom
+        self._scenes: list[_Scene] = []
+        self._turns = count()
+        self._counted_at = opens
+
+    def cue(self, script: Script, *, at: datetime) -> None:
+        """Let somebody begin ``script`` in the first office hour from ``at`` on."""
+        heappush(self._scenes, _Scene(self._office(at), next(self._turns), script))
+
+    def chance(self, share: float) -> bool:
+        """Return true in ``share`` of all cases, by the dice."""
+        return self.dice.random() < share
+
+    def hours(self, least: float, most: float) -> timedelta:
+        """Return a wait of so many hours, by the dice."""
+        return timedelta(minutes=self.dice.uniform(least, most) * 60)
+
+    def days(self, least: float, most: float) -> timedelta:
+        """Return a wait of so many days, by the dice."""
+        return self.hours(least * 24, most * 24)
+
+    def play(self) -> None:
+        """Play every scene up to the end, and the jobs between them.
+
+        Raises:
+            Broken: a task that follows from an act failed.
+        """
+        with self._clock():
+            jobs_at = self._morning(self.now + DAY)
+            while jobs_at <= self.closes:
+                self._until(jobs_at)
+                self.now = jobs_at
+                self._run_jobs()
+                self._told.reach((self.now - self._opens).days)
+                jobs_at += DAY if self.closes - self.now < DAILY_IN_THE_LAST else self._seldom
+            self._until(self.closes)
+            self.now = self.closes
+            self._told.reach((self.closes - self._opens).days)
+
+    def _until(self, end: datetime) -> None:
+        while self._scenes and self._scenes[0].at <= end:
+            scene = heappop(self._scenes)
+            self.now = max(self.now, scene.at)
+            wait = next(scene.script, None)
+            self._deliver()
+            if wait is not None:
+                self.cue(scene.script, at=self.now + wait)
+
+    def _deliver(self) -> None:
+        while _is_due() and (claimed := outbox.claim()):
+            token, ids = claimed
+            for row_id in ids:
+                if not outbox.deliver(row_id, token):
+                    row = Outbox.objects.get(pk=row_id)
+                    raise Broken(f"{row.hearer}: {row.last_error}")
+
+    def _run_jobs(self) -> None:
+        for name in _jobs():
+            if name != COUNT_TERMS or self.now - self._counted_at > COUNT_EVERY:
+                current_app.tasks[name]()
+        if self.now - self._counted_at > COUNT_EVERY:
+            self._counted_at = self.now
+        self._deliver()
+
+    def _office(self, at: datetime) -> datetime:
+        """Return ``at``, or as long after the next opening as it lies after closing."""
+        local = at.astimezone(ZONE)
+        if local.time() < OPENS_AT:
+            local = local.replace(hour=OPENS_AT.hour)
+        elif local.time() >= CLOSES_AT:
+            local = (local + DAY).replace(hour=OPENS_AT.hour + local.minute % 3)
+        while local.weekday() >= SATURDAY:
+            local += DAY
+        return local.astimezone(at.tzinfo)
+
+    def _morning(self, day: datetime) -> datetime:
+        local = datetime.combine(day.astimezone(ZONE).date(), JOBS_AT, tzinfo=ZONE)
+        return local.astimezone(day.tzinfo)
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        """Let tasks read this stage's clock, and let no mail leave.
+
+        Tasks are the only edge that the play goes through, so the name ``timezone`` is replaced
+        in their modules and nowhere else: actions are given the moment anyway.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(patch.object(settings, "EMAIL_BACKEND", NO_MAIL))
+            for module in _task_modules():
+                stack.enter_context(patch.object(module, "timezone", _StageTime(self)))
+            yield
+
+
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+
+
+class _StageTime:
+    """Django's ``timezone`` for tasks on stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def now(self) -> datetime:
+        return self._stage.now
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(timezone, name)
+
+
+def _is_due() -> bool:
+    return Outbox.objects.filter(state=Outbox.State.DUE).exists()
+
+
+def _jobs() -> list[str]:
+    """Return the scheduled jobs of the market; the kernel's own keep house and are left out."""
+    names = (str(entry["task"]) for entry in SCHEDULE.values())
+    return [name for name in names if not name.startswith("kernel.")]
+
+
+def _task_modules() -> list[ModuleType]:
+    """Return the modules of all wired tasks and scheduled jobs, loaded as a worker does it."""
+    wired = {task.name for tasks in facts.wiring().values() for task in tasks}
+    modules = {name.rpartition(".")[0] for name in wired.union(_jobs())}
+    loaded = [import_module(name) for name in sorted(modules)]
+    return [module for module in loaded if hasattr(module, "timezone")]

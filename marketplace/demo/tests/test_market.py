@@ -1,0 +1,118 @@
+"""The small market, reduced: every figure adds up, and nothing is left half done."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db.models import Count, Max, Sum
+
+from kernel.audit import first_broken
+from kernel.models import AuditEvent, Outbox
+from listings.models import Certificate, Listing
+from marketplace.deals.models import Deal, DealEvent
+from marketplace.demo.characters import SIGN_INS
+from marketplace.demo.market import MarketNotEmpty, require_empty
+from marketplace.demo.people import INVENTED
+from marketplace.demo.tests.conftest import REDUCED, TODAY
+from marketplace.payments.models import PaymentClaim
+from marketplace.referrals.models import Outcome, Referral, TradingPlatform
+from marketplace.reports.conversion import Slice, conversion
+from matching.models import Intent, IntentEvent, Match, Push
+from parties.authentication import active_memberships, active_roles
+from parties.models import Notification, Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("played")]
+LANDED = ["contract_signed", "imported"]
+
+
+def test_everything_that_followed_was_done_and_nothing_lies_ahead() -> None:
+    assert set(Outbox.objects.values_list("state", flat=True)) == {"done"}
+    for model, moment in (
+        (AuditEvent, "at"),
+        (IntentEvent, "at"),
+        (DealEvent, "at"),
+        (Notification, "created_at"),
+        (Listing, "updated_at"),
+    ):
+        assert model.objects.aggregate(last=Max(moment))["last"] <= TODAY
+
+
+def test_the_chains_of_the_audit_hold() -> None:
+    chains = AuditEvent.objects.values_list("chain", flat=True).distinct()
+
+    assert len(chains) > 30
+    assert [first_broken(chain) for chain in chains] == [None] * len(chains)
+
+
+def test_the_report_counts_what_the_rows_say() -> None:
+    found = conversion(Slice(as_of=TODAY + timedelta(days=1)))
+    landed = Deal.objects.filter(events__to_status__in=LANDED, intent__isnull=False)
+    standing = landed.exclude(status="cancelled")
+
+    sent = Push.objects.filter(sent_at__isnull=False).values("intent").distinct()
+    assert found.funnel.pushed == sent.count() > 10
+    assert found.funnel.landed == standing.values("intent").distinct().count() > 2
+    total = standing.aggregate(total=Sum("amount_minor"))["total"]
+    assert sum(amount.minor for amount in found.amounts) == total
+    assert found.inbound.pushed == 0
+
+
+def test_each_deal_stands_where_its_last_event_left_it() -> None:
+    for deal in Deal.objects.prefetch_related("events"):
+        moves = sorted(deal.events.all(), key=lambda event: event.seq)
+
+        assert [event.seq for event in moves] == list(range(1, len(moves) + 1))
+        assert moves[-1].to_status == deal.status
+        assert [e.from_status for e in moves[1:]] == [e.to_status for e in moves[:-1]]
+
+
+def test_money_that_settled_was_confirmed_by_another_organisation() -> None:
+    for deal in Deal.objects.filter(status="settled"):
+        assert PaymentClaim.objects.outstanding_minor(deal) == 0
+        assert deal.voucher_no
+    for claim in PaymentClaim.objects.filter(status="confirmed"):
+        assert claim.confirmed_by_organisation_id == claim.deal.holder_id
+
+
+def test_supply_has_every_state_a_screen_shows() -> None:
+    listed = dict(Listing.objects.values_list("status").annotate(n=Count("pk")))
+
+    assert set(listed) == {"published", "draft", "submitted", "returned", "suspended", "withdrawn"}
+    assert Certificate.objects.count() == REDUCED.listings
+    assert set(Certificate.objects.values_list("status", flat=True)) >= {"valid", "expired"}
+    assert not Listing.objects.published().exclude(certificate__status="valid").exists()
+
+
+def test_demand_was_matched_pushed_and_answered() -> None:
+    assert Match.objects.filter(is_current=True, reasons=[]).count() == 0
+    answers = dict(Push.objects.values_list("status").annotate(n=Count("pk")))
+    assert answers["interested"] > 5
+    assert answers["declined"] > 5
+    assert not Push.objects.filter(status="declined", answer_reason="").exists()
+    assert Intent.objects.filter(status="open").exists()
+
+
+def test_other_platforms_were_linked_and_answered() -> None:
+    assert TradingPlatform.objects.linked().count() == 4
+    assert Referral.objects.values("status").distinct().count() >= 2
+    assert Outcome.objects.filter(deal__status="imported").count() == Outcome.objects.count() > 0
+
+
+@pytest.mark.parametrize("person", SIGN_INS, ids=lambda person: person.email)
+def test_each_character_signs_in_with_their_role(person) -> None:
+    user = authenticate(username=person.email, password=person.password)
+
+    assert user is not None
+    [membership] = active_memberships(user.pk)
+    assert membership.duty == person.duty
+    assert person.role in active_roles(membership.organisation)
+
+
+def test_every_organisation_says_that_it_is_invented() -> None:
+    assert Organisation.objects.exclude(introduction__contains=INVENTED).count() == 0
+    assert Organisation.objects.filter(status="submitted").count() == 1
+
+
+def test_a_market_is_not_built_on_another() -> None:
+    with pytest.raises(MarketNotEmpty, match="34 organisations are registered"):
+        require_empty()
