@@ -181,9 +181,7 @@ def _insert(certificate: Certificate) -> None:
     try:
         with transaction.atomic():
             certificate.save()
-    except IntegrityError as error:
-        if "certificate_number_once" not in str(error):
-            raise
+    except IntegrityError:  # certificate_number_once: the other rules were checked above
         raise CertificateKnown(
             _(
                 "A certificate with this number is on record already. If it is yours and somebody"

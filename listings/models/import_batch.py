@@ -28,8 +28,8 @@ class ImportBatchQuerySet(VersionedQuerySet["ImportBatch"]):
         return self if actor.kind == "clock" else self.editable_by(actor)
 
     def awaiting_work(self) -> Self:
-        """Those a worker has to do something for."""
-        return self.filter(status__in=ImportBatch.WORK)
+        """Those a worker has to do something for; the command line does its own work."""
+        return self.filter(status__in=ImportBatch.WORK).exclude(user_id=None)
 
     def under_way(self) -> Self:
         """Those that still lead somewhere."""

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -62,13 +62,18 @@ def test_a_draft_keeps_all_that_was_said(hangzhou_voice: Actor, now: datetime) -
         ("record_count", -5),
         ("overview", "x" * 20_001),
         ("certificate_id", 4711),
+        ("covers_to", date(2023, 12, 31)),
+        ("fields", (DataField("x"),) * 501),
+        ("ndi_product_id", "not an id"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_field(
     hangzhou_voice: Actor, now: datetime, field: str, value: object
 ) -> None:
+    terms = some_terms(**{"covers_from": date(2024, 1, 1), field: value})
+
     with pytest.raises(InvalidInput) as refusal:
-        draft_listing(actor=hangzhou_voice, terms=some_terms(**{field: value}), now=now)
+        draft_listing(actor=hangzhou_voice, terms=terms, now=now)
 
     assert refusal.value.field == field
     assert (Listing.objects.count(), DataIPAsset.objects.count()) == (0, 0)
@@ -112,3 +117,14 @@ def test_without_an_organisation_nobody_is_a_holder(db: None, now: datetime) -> 
         draft_listing(actor=actor_without_organisation(), terms=some_terms(), now=now)
 
     assert Listing.objects.count() == 0
+
+
+def test_a_national_product_id_is_borne_once(hangzhou_voice: Actor, now: datetime) -> None:
+    terms = some_terms(ndi_product_id="691330100MA0EXAMP1B33017K2M9Q4DP")
+    draft_listing(actor=hangzhou_voice, terms=terms, now=now)
+
+    with pytest.raises(InvalidInput, match="Another asset bears") as refusal:
+        draft_listing(actor=hangzhou_voice, terms=terms, now=now)
+
+    assert refusal.value.field == "ndi_product_id"
+    assert Listing.objects.count() == 1

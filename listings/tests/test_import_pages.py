@@ -186,6 +186,8 @@ def test_who_waits_sees_how_many_come_first(
     batch = an_import(hangzhou_voice, now=now)
 
     assert "Waiting: 1 import comes first." in page(hangzhou_voice, batch).content.decode()
+    ImportBatch.objects.exclude(pk=batch.pk).update(user_id=None)
+    assert "comes first" not in page(hangzhou_voice, batch).content.decode()
 
 
 def test_rows_can_be_filtered_by_outcome(hangzhou_voice: Actor, now: datetime) -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import count
 
 import pytest
 from django.utils import timezone
 
 from kernel.actor import Actor
+from kernel.lifecycle import IllegalMove
 from kernel.models import JobSlot
 from kernel.workdays import local_day
 from listings import tasks
@@ -149,3 +151,39 @@ def test_holders_are_warned_in_time_and_once(hangzhou_voice: Actor, left: int, w
     tasks.warn_of_expiry()
 
     assert Notification.objects.filter(kind="certificate_ends").count() == warned
+
+
+def test_what_moved_on_meanwhile_is_not_told(db: None) -> None:
+    tasks.tell_holder_of_listing(listing_id=a_listing(status="withdrawn").pk)
+    tasks.tell_holder_of_certificate(certificate_id=a_certificate(status="superseded").pk)
+
+    assert Notification.objects.count() == 0
+
+
+def test_one_that_cannot_be_ended_does_not_hold_up_the_others(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = local_day(timezone.now()) - timedelta(days=1)
+    stuck, free = (a_certificate(valid_to=over) for _n in range(2))
+    waiting = [a_listing(status="in_notice") for _n in range(2)]
+    for verb in ("expire_certificate", "end_notice"):
+        monkeypatch.setattr(tasks, verb, _stuck_once(getattr(tasks, verb)))
+
+    tasks.expire_certificates()
+    tasks.end_notices()
+
+    assert Certificate.objects.get(pk=stuck.pk).status == "valid"
+    assert Certificate.objects.get(pk=free.pk).status == "expired"
+    ended = Listing.objects.filter(pk__in=[row.pk for row in waiting]).order_by("pk")
+    assert [row.status == "in_notice" for row in ended] == [True, False]
+
+
+def _stuck_once(verb: Callable[..., object]) -> Callable[..., object]:
+    calls = count()
+
+    def act(**arguments: object) -> object:
+        if next(calls) == 0:
+            raise IllegalMove("somebody was faster")
+        return verb(**arguments)
+
+    return act

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import InvalidInput
 from kernel.money import Money
+from listings.models import Listing
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import RIGHTS_OFFERED
 from marketplace.deals.models import PaymentTerms, RealisationType
@@ -88,3 +89,22 @@ def _known(field: str, said: Collection[str], codes: Collection[str]) -> None:
     for code in said:
         if code not in codes:
             raise InvalidInput(_("“%(code)s” is unknown.") % {"code": code[:40]}, field=field)
+
+
+def terms_of_listing(listing: Listing) -> dict[str, object]:
+    """Return what ``listing`` offers at this moment, as JSON; kept with a deal."""
+    return {
+        "listing_version": listing.version,
+        "title": listing.title,
+        "pricing_model": listing.pricing_model,
+        "price_minor": listing.price_minor,
+        "price_max_minor": listing.price_max_minor,
+        "currency": listing.currency,
+        "unit": listing.unit,
+        "delivery_form": listing.delivery_form,
+        "rights_offered": listing.rights_offered,
+        "territory": listing.territory,
+        "term_months": listing.term_months,
+        "exclusive": listing.exclusive,
+        "licence_terms": listing.licence_terms,
+    }

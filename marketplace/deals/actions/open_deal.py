@@ -11,10 +11,10 @@ from kernel.audit import record
 from kernel.errors import DomainError
 from kernel.numbering import take_number
 from kernel.outbox import emit
-from listings.models import Listing
 from marketplace.deals.facts import DealOpened
 from marketplace.deals.gates import SelfDealing
 from marketplace.deals.models import Deal, DealEvent, Negotiation
+from marketplace.deals.terms import terms_of_listing
 from matching.models import Push
 from parties.capabilities import Capability, require
 
@@ -72,27 +72,9 @@ def _create(push: Push, *, now: datetime) -> Deal:
                 holder_id=push.recipient_id,
                 purpose=intent.purpose,
                 currency=listing.currency if listing else intent.currency,
-                terms_snapshot=_terms_of(listing) if listing else {},
+                terms_snapshot=terms_of_listing(listing) if listing else {},
                 created_at=now,
                 last_activity_at=now,
             )
     except IntegrityError:
         raise DealExists(_("A deal is open on this answer already.")) from None
-
-
-def _terms_of(listing: Listing) -> dict[str, object]:
-    return {
-        "listing_version": listing.version,
-        "title": listing.title,
-        "pricing_model": listing.pricing_model,
-        "price_minor": listing.price_minor,
-        "price_max_minor": listing.price_max_minor,
-        "currency": listing.currency,
-        "unit": listing.unit,
-        "delivery_form": listing.delivery_form,
-        "rights_offered": listing.rights_offered,
-        "territory": listing.territory,
-        "term_months": listing.term_months,
-        "exclusive": listing.exclusive,
-        "licence_terms": listing.licence_terms,
-    }
