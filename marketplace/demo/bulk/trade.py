@@ -237,7 +237,7 @@ def _tell_settlement(
     )
     record.deal(deal, "confirm_payment", to="paid", actor=cashier, at=paid_at)
     record.deed(cashier, "payment.confirm", claim, paid_at, received_minor=x.minor)
-    steps = (
+    steps: tuple[tuple[str, str, Actor, int, dict[str, object]], ...] = (
         ("start_delivery", "delivering", holder.actor(), 6, {}),
         ("deliver", "delivered", holder.actor(), 9, {"n": 1, "content_sha256": digest}),
         ("accept", "accepted", buyer.actor(), 14, {}),
