@@ -42,7 +42,7 @@ def move(record: Governed, event: str, *, to: str, also: Sequence[str] = ()) -> 
     if (record.status, event, to) not in record.MOVES:
         raise IllegalMove(
             _("“%(event)s” is not possible while “%(status)s”.")
-            % {"event": event.replace("_", " "), "status": record.status.replace("_", " ")}
+            % {"event": _(event.replace("_", " ")), "status": _(record.status.replace("_", " "))}
         )
     record.status, record.version = to, record.version + 1
     record.save(update_fields=["status", "version", *also])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import InvalidInput
 from kernel.money import EXPONENTS, MAX_MINOR
+from kernel.phrases import listed
 from listings.models import DataIPAsset, Listing
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.industries import DIVISIONS
@@ -289,7 +290,7 @@ class GuardedChange(InvalidInput):
     def of(cls, model: type[Model], names: list[str]) -> "GuardedChange":
         """Return the refusal that names ``names`` in words and says what to do instead."""
         columns = [model._meta.get_field(name) for name in names]
-        what = ", ".join(str(getattr(column, "verbose_name", column.name)) for column in columns)
+        what = listed(getattr(column, "verbose_name", column.name) for column in columns)
         return cls(
             _(
                 "Reviewed and therefore fixed while listed: %(what)s. Withdraw the listing and"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.money import Money
+from kernel.phrases import labelled, listed
 from listings.vocabulary import industries
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import DataKind, Right
@@ -87,7 +88,7 @@ class Why:
 def why(reasons: Reasons) -> Why:
     """Return ``reasons`` in words: the three that say most, and the whole table behind them."""
     quotes = [
-        Quoted(quote["phrase"], ", ".join(str(FIELDS[name]) for name in quote["fields"]))
+        Quoted(quote["phrase"], listed(FIELDS[name] for name in quote["fields"]))
         for quote in reasons["phrases"]
     ]
     criteria = [
@@ -116,7 +117,7 @@ def _lines(quotes: Sequence[Quoted], criteria: Sequence[Criterion]) -> Iterator[
     for mark in ("met", "open", "unmet"):
         for criterion in criteria:
             if criterion.verdict == mark:
-                yield Line(f"{criterion.label}: {_short(criterion)}", mark)
+                yield Line(labelled(criterion.label, _short(criterion)), mark)
 
 
 def _short(criterion: Criterion) -> str:
@@ -145,7 +146,7 @@ def _said(code: str, values: Sequence[Value]) -> str:
     if code == "budget":
         return _price(values)
     speak = SPEAK.get(code, str)
-    return ", ".join(str(speak(value)) for value in values)
+    return listed(speak(value) for value in values)
 
 
 def _price(values: Sequence[Value]) -> str:

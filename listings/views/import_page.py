@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kernel.edge import actor_of, page_of
+from kernel.phrases import listed
 from listings.intake import field_label, missing_counts, problem_counts, told_failure
 from listings.models import ImportBatch, ImportRow
 from listings.sheets.fields import FIELD_NAMED
@@ -147,7 +148,7 @@ def _became(row: ImportRow | None) -> list[object]:
         row.get_outcome_display(),
         "\n".join(f"{p.column}: {p.reason}" if p.column else p.reason for p in shown.problems),
         "\n".join(dict.fromkeys(problem.remedy for problem in shown.problems)),
-        ", ".join(shown.missing),
+        listed(shown.missing),
         row.listing.listing_no if row.listing else "",
     ]
 

@@ -1,11 +1,79 @@
-"""Sentences of django-allauth that this market says in its own Chinese words.
+"""Texts that no other line of the source says: standing here, they are in our catalogue.
 
-Nothing reads these names: standing here, the texts belong to our catalogue, which goes before
-allauth's. One of allauth's translations names a value that its text does not have.
+First the events and states that kernel.lifecycle names when it refuses a move. Then sentences of
+django-allauth that this market says in its own Chinese words: our catalogue goes before allauth's,
+of which one translation names a value that its text does not have.
 """
 
 from django.utils.translation import gettext_noop as _
 
+EVENTS = (
+    _("accept"),
+    _("accept offer"),
+    _("acknowledge"),
+    _("admit"),
+    _("answer"),
+    _("apply"),
+    _("approve"),
+    _("cancel"),
+    _("check"),
+    _("close"),
+    _("conclude"),
+    _("confirm"),
+    _("confirm payment"),
+    _("counter"),
+    _("decline"),
+    _("deliver"),
+    _("deregister"),
+    _("exit"),
+    _("expire"),
+    _("fail"),
+    _("finish"),
+    _("freeze"),
+    _("link"),
+    _("lose"),
+    _("mismatch"),
+    _("notice ended"),
+    _("objection upheld"),
+    _("pause"),
+    _("refuse"),
+    _("reject"),
+    _("renew"),
+    _("reopen"),
+    _("request changes"),
+    _("request payment"),
+    _("resend"),
+    _("restore"),
+    _("resume"),
+    _("return"),
+    _("reverse"),
+    _("revise"),
+    _("run"),
+    _("send"),
+    _("settle"),
+    _("sign"),
+    _("start delivery"),
+    _("start negotiation"),
+    _("submit"),
+    _("supersede"),
+    _("suspend"),
+    _("unfreeze"),
+    _("verify"),
+    _("withdraw"),
+)
+STATES = (
+    _("applied"),
+    _("checking"),
+    _("claimed"),
+    _("contract signed"),
+    _("exited"),
+    _("imported"),
+    _("in notice"),
+    _("matched"),
+    _("recorded"),
+    _("running"),
+    _("submitted"),
+)
 FORMS = (
     _("Email"),
     _("Email address"),

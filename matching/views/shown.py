@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
+from kernel.phrases import listed
 from listings.vocabulary import industries
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import DataKind, Right
@@ -71,4 +72,4 @@ def _frequency(intent: Intent) -> str:
 
 
 def _listed(labels: Iterable[object]) -> str:
-    return ", ".join(str(label) for label in labels)
+    return listed(labels)

@@ -10,6 +10,7 @@ from kernel.audit import record
 from kernel.errors import DomainError
 from kernel.lifecycle import move
 from kernel.outbox import emit
+from kernel.phrases import listed
 from parties.capabilities import Capability, require
 from parties.facts import OrganisationSubmitted
 from parties.models import Organisation
@@ -39,7 +40,7 @@ def submit_organisation(
     rows = Organisation.objects.editable_by(actor)
     organisation = rows.locked(organisation_id, version=expected_version)
     if missing := organisation.missing_for_review:
-        raise DetailsMissing(_("Still missing: %(fields)s.") % {"fields": ", ".join(missing)})
+        raise DetailsMissing(_("Still missing: %(fields)s.") % {"fields": listed(missing)})
     organisation.submitted_at = now
     move(organisation, "submit", to=Organisation.Status.SUBMITTED, also=["submitted_at"])
     record(actor, "organisation.submit", on=organisation, at=now)

@@ -12,6 +12,7 @@ from kernel.audit import record
 from kernel.errors import InvalidInput
 from kernel.lifecycle import move, touch
 from kernel.outbox import emit
+from kernel.phrases import listed
 from kernel.workdays import local_day
 from marketplace.deals.facts import OfferMade
 from marketplace.deals.models import Deal, Offer
@@ -65,7 +66,7 @@ def _check_rights(deal: Deal, terms: OfferTerms) -> None:
     offered = deal.terms_snapshot.get("rights_offered")
     if offered and not set(terms.rights) <= set(offered):
         raise OfferExceedsListing(
-            _("The listing offers only: %(rights)s.") % {"rights": ", ".join(offered)},
+            _("The listing offers only: %(rights)s.") % {"rights": listed(offered)},
             field="rights",
         )
 

@@ -247,7 +247,10 @@ class Deal(Noun):
         if self.status not in allowed:
             raise IllegalMove(
                 _say("“%(event)s” is not possible while “%(status)s”.")
-                % {"event": event.replace("_", " "), "status": self.status.replace("_", " ")}
+                % {
+                    "event": _say(event.replace("_", " ")),
+                    "status": _say(self.status.replace("_", " ")),
+                }
             )
 
     def side_of(self, actor: Actor) -> Literal["buyer", "holder", ""]:
