@@ -31,8 +31,8 @@ Drafted on: {on}
 Party A (holder): {holder} (unified social credit code {holder_code})
 Party B (buyer): {buyer} (unified social credit code {buyer_code})
 
-1. Object: {title} ({authority}, certificate no. {certificate}). The certificate is preliminary
-   proof that the holder holds the data IP.
+1. Object: {title} ({authority}, certificate no. {certificate}).
+   The certificate is preliminary proof that the holder holds the data IP.
 2. Rights: {rights}; {exclusive}; territory: {territory}; term: {term}; purpose: {purpose}.
 3. Price: {amount}; payment: {payment}.
 4. Delivery: {delivery}; due: {delivery_on}.

@@ -10,7 +10,7 @@ from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
 from marketplace.deals.models import Deal, Offer, PaymentTerms, RealisationType
 from marketplace.deals.terms import LINE, LONGEST_TERM, PLACES, OfferTerms
-from parties.vocabulary.regions import province_named
+from parties.vocabulary.regions import label, province_named
 
 DAY = forms.DateInput({"type": "date"})
 KEPT = [f.name for f in fields(OfferTerms) if f.name not in {"amount", "note"}]
@@ -97,7 +97,7 @@ def from_offer(offer: Offer) -> dict[str, object]:
         **{name: getattr(offer, name) for name in KEPT},
         "amount": f"{offer.amount.major:f}",
         "currency": offer.currency,
-        "territory": ", ".join(offer.territory),
+        "territory": _places(offer.territory),
     }
 
 
@@ -113,11 +113,15 @@ def from_listing(deal: Deal) -> dict[str, object]:
         "payment_terms": PaymentTerms.FREE if is_free else PaymentTerms.PREPAID,
         "rights": kept.get("rights_offered") or (intent.rights_wanted if intent else []) or ["use"],
         "exclusive": kept.get("exclusive", False),
-        "territory": ", ".join(kept.get("territory") or ["CN"]),
+        "territory": _places(kept.get("territory") or ["CN"]),
         "term_months": kept.get("term_months") or 12,
         "purpose": deal.purpose,
         "delivery_form": kept.get("delivery_form") or DeliveryForm.DATASET,
     }
+
+
+def _places(codes: list[str]) -> str:
+    return ", ".join(label(code) for code in codes)  # CN and WORLD stand for themselves
 
 
 class SignForm(forms.Form):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.money import CURRENCIES, Money, parse_money
+from marketplace.deals.forms import VersionForm
 from marketplace.deals.models import RealisationType
 from marketplace.referrals.actions.record_outcome import OutcomeTerms
 from marketplace.referrals.models import TradingPlatform
@@ -18,6 +19,10 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["note"].label = label
         self.fields["note"].help_text = hint
+
+
+class StepForm(NoteForm, VersionForm):
+    """One line of text about a referral, and the version of it that the person saw."""
 
 
 class ConfirmForm(forms.Form):
@@ -40,7 +45,7 @@ class PlatformForm(forms.Form):
         field.label_from_instance = lambda platform: platform.name  # type: ignore[attr-defined]
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(VersionForm):
     """A deal that the platform closed."""
 
     outcome_ref = forms.CharField(label=_("Their deal number"), max_length=120)

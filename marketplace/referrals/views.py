@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kernel.actor import Actor
 from kernel.edge import actor_of, page_of, perform
 from listings.models import Listing
+from marketplace.deals.forms import VersionForm
 from marketplace.referrals.actions.accept_referral import accept_referral
 from marketplace.referrals.actions.acknowledge_referral import acknowledge_referral
 from marketplace.referrals.actions.decline_referral import decline_referral
@@ -25,7 +26,7 @@ from marketplace.referrals.actions.refer_intent import refer_intent
 from marketplace.referrals.actions.refer_listing import refer_listing
 from marketplace.referrals.actions.reverse_outcome import reverse_outcome
 from marketplace.referrals.actions.withdraw_referral import withdraw_referral
-from marketplace.referrals.forms import ConfirmForm, NoteForm, OutcomeForm, PlatformForm
+from marketplace.referrals.forms import ConfirmForm, NoteForm, OutcomeForm, PlatformForm, StepForm
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from matching.models import Intent
 from parties.capabilities import Capability, require
@@ -185,14 +186,14 @@ def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     act, argument, label = NOTED[step]
     return perform(
         request,
-        NoteForm,
-        form_options={"label": label},
+        StepForm,
+        form_options={"label": label, "initial": {"version": referral.version}},
         template="referrals/note.html",
         context={"referral": referral, "step": dict(_steps())[step]},
         do=lambda form: act(
             actor=actor,
             referral_id=referral.pk,
-            expected_version=referral.version,
+            expected_version=form.cleaned_data["version"],
             now=timezone.now(),
             **{argument: form.cleaned_data["note"].strip()},
         ),
@@ -208,13 +209,14 @@ def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
     return perform(
         request,
-        ConfirmForm,
+        VersionForm,
+        form_options={"initial": {"version": referral.version}},
         template="referrals/note.html",
         context={"referral": referral, "step": dict(_steps())["accept"]},
-        do=lambda form: accept_referral(  # noqa: ARG005 - nothing to fill in
+        do=lambda form: accept_referral(
             actor=actor,
             referral_id=referral.pk,
-            expected_version=referral.version,
+            expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
         then=reverse(DONE, args=[uid]),
@@ -230,13 +232,14 @@ def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     return perform(
         request,
         OutcomeForm,
+        form_options={"initial": {"version": referral.version}},
         template="referrals/outcome.html",
         context={"referral": referral},
         do=lambda form: record_outcome(
             actor=actor,
             referral_id=referral.pk,
             terms=form.terms(),
-            expected_version=referral.version,
+            expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
         then=reverse(DONE, args=[uid]),
@@ -251,15 +254,15 @@ def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
     outcome = get_object_or_404(Outcome.objects.select_related("referral__platform"), uid=uid)
     return perform(
         request,
-        NoteForm,
-        form_options={"label": _("Reason")},
+        StepForm,
+        form_options={"label": _("Reason"), "initial": {"version": outcome.version}},
         template="referrals/note.html",
         context={"referral": outcome.referral, "step": _("Reverse the outcome")},
         do=lambda form: reverse_outcome(
             actor=actor,
             outcome_id=outcome.pk,
             reason=form.cleaned_data["note"].strip(),
-            expected_version=outcome.version,
+            expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
         then=reverse(DONE, args=[outcome.referral.uid]),

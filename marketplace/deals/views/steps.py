@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who is waited for, in words; ``is_ours`` when it is the actor's side."""
+    """Who is waited for, in words, empty for nobody; ``is_ours`` when it is the actor's side."""
 
     label: str
     is_ours: bool
@@ -81,7 +81,7 @@ def turn_in_words(deal: Deal, actor: Actor) -> Turn:
     if sides == BOTH:
         return Turn(_("both sides"), is_ours=False)
     names = {"buyer": _("the buyer"), "holder": _("the holder")}
-    return Turn("".join(names[side] for side in sides) or "–", is_ours=False)
+    return Turn("".join(names[side] for side in sides), is_ours=False)
 
 
 def next_move(deal: Deal, actor: Actor) -> NextMove:
@@ -159,9 +159,8 @@ def _link(deal: Deal, name: str, label: str, kind: str = "") -> Choice:
     return Choice(label=label, href=reverse(name, args=[deal.uid]), kind=kind)
 
 
-def _way_out(deal: Deal, actor: Actor) -> Choice:
-    label = _("Withdraw") if deal.side_of(actor) == "buyer" else _("Reject")
-    return _link(deal, "deals:end", label, "danger")
+def _way_out(deal: Deal) -> Choice:
+    return _link(deal, "deals:end", _("End the negotiation"), "danger")
 
 
 def _talk(deal: Deal, actor: Actor) -> list[Choice]:
@@ -169,7 +168,7 @@ def _talk(deal: Deal, actor: Actor) -> list[Choice]:
         return []
     is_asked = getattr(deal, "offering_side", None) not in {None, deal.side_of(actor)}
     label = _("Answer the offer") if is_asked else _("Negotiate")
-    return [_link(deal, "deals:negotiation", label, "primary"), _way_out(deal, actor)]
+    return [_link(deal, "deals:negotiation", label, "primary"), _way_out(deal)]
 
 
 def _sign(deal: Deal, actor: Actor) -> list[Choice]:
@@ -179,7 +178,7 @@ def _sign(deal: Deal, actor: Actor) -> list[Choice]:
     if may(actor, Capability.NEGOTIATE):
         choices += [
             _link(deal, "deals:reopen", _("Reopen the terms")),
-            _way_out(deal, actor),
+            _way_out(deal),
         ]
     return choices
 
