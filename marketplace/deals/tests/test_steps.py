@@ -132,7 +132,7 @@ def test_a_step_back_opens_the_steps_after_it_again(now) -> None:
         now=now,
     )
     assert steps_of(deal)[:4] == [
-        ("negotiation opened", "done"),
+        ("opened", "done"),
         ("negotiating", "done"),
         ("terms agreed", "now"),
         ("signed by both sides (landed)", "todo"),
@@ -143,14 +143,14 @@ def test_a_step_back_opens_the_steps_after_it_again(now) -> None:
         ("terms agreed", "done"),
         ("signed by both sides (landed)", "done"),
         ("delivering", "now"),
-        ("data delivered", "todo"),
+        ("delivered", "todo"),
     ]
 
 
 def test_an_ended_deal_shows_what_was_reached_and_why_it_ended() -> None:
     deal = a_deal("withdrawn")
 
-    assert steps_of(deal) == [("negotiation opened", "done"), ("withdrawn", "failed")]
+    assert steps_of(deal) == [("opened", "done"), ("withdrawn", "failed")]
 
 
 def test_one_organisation_on_both_sides_of_the_market_sees_its_side(now) -> None:
