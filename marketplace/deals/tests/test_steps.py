@@ -4,13 +4,15 @@ import pytest
 from django.utils import translation
 
 from marketplace.deals.actions.reopen_terms import reopen_terms
-from marketplace.deals.models import Deal
+from marketplace.deals.actions.request_changes import request_changes
+from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import with_turns
 from marketplace.deals.tests.build import (
     Sides,
     a_deal,
     bring,
     buyer_of,
+    holder_of,
     new_sides,
     offer_terms,
     sides_of,
@@ -159,3 +161,27 @@ def test_one_organisation_on_both_sides_of_the_market_sees_its_side(now) -> None
 
     assert buttons(deal, both) == ["Negotiate", "End the negotiation"]
     assert turn(deal, both) == "the buyer"
+
+
+def test_each_done_step_names_who_did_it_first_and_its_proof(now) -> None:
+    deal = a_deal("delivered")
+    request_changes(
+        actor=sides_of(deal).buyer,
+        deal_id=deal.pk,
+        reason="Columns are missing",
+        expected_version=deal.version,
+        now=now,
+    )
+    deal = Deal.objects.with_parties().get(pk=deal.pk)
+
+    steps = timeline(deal, list(deal.events.order_by("seq")))
+
+    notes = {step.label: step.note for step in steps}
+    assert notes["delivering"] == holder_of(deal).name
+    digest = Contract.objects.get().document_sha256[:16]
+    assert notes["signed by both sides (landed)"] == f"{holder_of(deal).name} · SHA-256 {digest}…"
+    assert [(step.label, step.state) for step in steps[-3:]] == [
+        ("delivered", "now"),
+        ("accepted by the buyer", "todo"),
+        ("settled", "todo"),
+    ]

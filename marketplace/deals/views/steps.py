@@ -63,8 +63,8 @@ def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
     for event in events:
         here = order.get(event.to_status, -1)
         if event.from_status != event.to_status and here >= 0:
-            reached = {s: e for s, e in reached.items() if order[s] < here}
-            reached[event.to_status] = event
+            reached = {s: e for s, e in reached.items() if order[s] <= here}
+            reached.setdefault(event.to_status, event)
     steps = [_done(deal, label, reached[s]) for s, label in way if s in reached]
     if deal.status in ENDED:
         last = events[-1]
