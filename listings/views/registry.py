@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
@@ -53,7 +54,7 @@ def _mismatch_form(*args: Any, **options: Any) -> ReturnForm:
 DECISIONS = (
     Decision(
         "verify",
-        _("Verify"),
+        pgettext_lazy("certificate", "Verify"),
         _("It becomes valid; the holder may publish with it."),
         _("Verified."),
         verify_certificate,

@@ -1,11 +1,12 @@
 """Texts that no other line of the source says: standing here, they are in our catalogue.
 
 First the events and states that kernel.lifecycle names when it refuses a move. Then sentences of
-django-allauth that this market says in its own Chinese words: our catalogue goes before allauth's,
-of which one translation names a value that its text does not have.
+django-allauth and Django that this market says in its own Chinese words: our catalogue goes before
+theirs. One of allauth's translations names a value that its text does not have.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 EVENTS = (
     _("accept"),
@@ -125,4 +126,14 @@ MAILS = (
     _("Email address %(deleted_email)s has been removed from your account."),
     _("This mail can be safely ignored if you did not initiate this action."),
     _("You are receiving this mail because the following change was made to your account:"),
+)
+PASSWORDS = (
+    _("Your password can’t be too similar to your other personal information."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
 )

@@ -54,7 +54,7 @@ TERMS = (
     Term("holder", "权利人", "holder", _("The organisation named on the certificate.")),
     Term(
         "listing",
-        "上架",
+        "挂牌",
         "listing",
         _("An asset offered on stated terms. One asset may have several listings."),
     ),

@@ -54,7 +54,9 @@ def facts_of(intent: Intent) -> list[Fact]:
         "cross_border": _("yes") if intent.cross_border else "",
     }
     return [
-        Fact(str(LABELS[code]), f"{value} ({_('must')})" if code in must else value)
+        Fact(
+            str(LABELS[code]), _("%(wanted)s (must)") % {"wanted": value} if code in must else value
+        )
         for code, value in stated.items()
         if value
     ]

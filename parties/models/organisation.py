@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
@@ -44,7 +45,7 @@ class Organisation(Noun):
         SUBMITTED = "submitted", _("under review")
         RETURNED = "returned", _("returned")
         VERIFIED = "verified", _("verified")
-        SUSPENDED = "suspended", _("suspended")
+        SUSPENDED = "suspended", pgettext_lazy("organisation", "suspended")
 
     class Kind(models.TextChoices):
         ORGAN = "0", _("government organ")
