@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from kernel.money import CURRENCIES, EXPONENTS
@@ -68,6 +70,7 @@ class ListingShape(serializers.Serializer[Listing]):
     published_at = serializers.DateTimeField()
     expires_on = serializers.DateField(allow_null=True)
 
+    @extend_schema_field(MoneyShape(allow_null=True))
     def get_price(self, listing: Listing) -> dict[str, object] | None:
         """Return the asking price; null when it is to be negotiated."""
         return money(listing.price_minor, listing.currency)
@@ -101,6 +104,7 @@ class IntentShape(serializers.Serializer[Intent]):
         hidden = intent.confidential and reader.organisation_id != intent.poster_id
         return None if hidden and not reader.is_operator else intent.poster.name
 
+    @extend_schema_field(MoneyShape(allow_null=True))
     def get_budget(self, intent: Intent) -> dict[str, object] | None:
         """Return the most the poster wants to pay; null when it is to be negotiated."""
         return money(intent.budget_max_minor, intent.currency)
@@ -161,6 +165,7 @@ class PushShape(serializers.Serializer[Push]):
     expires_at = serializers.DateTimeField()
     answer_reason = serializers.CharField()
 
+    @extend_schema_field(OpenApiTypes.OBJECT)
     def get_reasons(self, push: Push) -> object:
         """Return why it was sent; null for a push without a match."""
         return push.match.reasons if push.match is not None else None

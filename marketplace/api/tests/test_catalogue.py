@@ -1,6 +1,7 @@
 """Reading the catalogue and verifying certificates over the API."""
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from listings.actions.withdraw_listing import withdraw_listing
@@ -81,3 +82,9 @@ def test_the_schema_and_its_page_are_served_from_here() -> None:
     assert "Idempotency-Key" in schema.content.decode()
     assert page.status_code == 200
     assert "://" not in page.content.decode().replace("http://www.w3.org", "")
+
+
+def test_the_schema_is_valid_and_names_every_type(capsys) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn")
+
+    assert "Warning" not in capsys.readouterr().err

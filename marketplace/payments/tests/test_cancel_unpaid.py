@@ -1,18 +1,17 @@
 """Undoing a landing while no money moved."""
 
 import pytest
-from marketplace.deals.tests.build import a_deal, sides_of, version_of
-from marketplace.payments.tests.build import a_claim, pay
-from parties.tests.build import operator
 from django.db import IntegrityError, transaction
 
 from kernel.errors import NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.cancel_deal import cancel_deal
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.build import a_deal, sides_of, version_of
 from marketplace.deals.tests.proof import everything, refused
 from marketplace.payments.actions.cancel_unpaid import MoneyMoved, cancel_unpaid
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
+from marketplace.payments.tests.build import a_claim, pay
 
 pytestmark = pytest.mark.django_db
 

@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from marketplace.deals.tests.build import PRICE, a_deal, buyer_of, new_sides, offer_terms, sides_of
-from marketplace.payments.tests.build import a_claim, a_slip, pay
-from parties.tests.build import actor_of, stranger
 
 from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.build import PRICE, a_deal, buyer_of, new_sides, offer_terms, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.claim_payment import MoreThanDue, SlipUsed, claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim, a_slip, pay
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,19 +1,19 @@
 """Confirming that money arrived: paid to the fen, or not paid."""
 
 import pytest
-from marketplace.deals.tests.build import PRICE, a_deal, holder_of, sides_of
-from marketplace.payments.tests.build import a_claim
-from parties.tests.build import actor_of, stranger
 from django.db import IntegrityError, transaction
 
 from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.build import PRICE, a_deal, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim
 from parties.models import Membership
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
 """Every state x event of a payment claim, in code and in the database."""
 
 import pytest
-from marketplace.payments.tests.build import a_claim
 
 from marketplace.deals.tests.lifecycles import moves_in_code, moves_in_the_database
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim
 
 
 @pytest.mark.parametrize("status", PaymentClaim.Status.values)

@@ -1,12 +1,12 @@
 """What the payment pages show, to whom."""
 
 import pytest
-from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
-from marketplace.payments.tests.build import a_claim, pay
-from parties.tests.build import client_of, operator
 from django.urls import reverse
 
+from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim, pay
+from parties.tests.build import client_of, operator
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}

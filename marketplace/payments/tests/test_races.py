@@ -3,13 +3,11 @@
 from functools import partial
 
 import pytest
-from marketplace.deals.tests.build import NOW, PRICE, a_deal, holder_of, sides_of, version_of
-from marketplace.payments.tests.build import a_claim, a_slip
-from parties.tests.build import actor_of, operator
 
 from kernel.lifecycle import VersionedQuerySet
 from kernel.models import AuditEvent
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.build import NOW, PRICE, a_deal, holder_of, sides_of, version_of
 from marketplace.deals.tests.races import (
     Intrusion,
     after_all,
@@ -23,7 +21,9 @@ from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim, a_slip
 from parties.tests import build
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 4

@@ -1,15 +1,15 @@
 """Saying that claimed money did not arrive."""
 
 import pytest
-from marketplace.deals.tests.build import holder_of, sides_of
-from marketplace.payments.tests.build import a_claim
-from parties.tests.build import actor_of, stranger
 
 from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
+from marketplace.deals.tests.build import holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,15 +1,15 @@
 """A deal is settled when it is accepted and nothing is due; never on one half."""
 
 import pytest
-from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
-from marketplace.payments.tests.build import a_claim, pay
 
 from kernel.actor import CLOCK
 from kernel.errors import NotAllowed
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
 from marketplace.deals.tests.proof import everything, refused
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.settle_accepted import settle_accepted
+from marketplace.payments.tests.build import a_claim, pay
 
 pytestmark = pytest.mark.django_db
 

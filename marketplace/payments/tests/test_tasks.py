@@ -1,12 +1,12 @@
 """Who is told of money, and what settles by itself."""
 
 import pytest
-from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
-from marketplace.payments.tests.build import a_claim, pay
 
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
 from marketplace.payments import tasks
 from marketplace.payments.actions.refuse_claim import refuse_claim
+from marketplace.payments.tests.build import a_claim, pay
 from parties.models import Notification
 
 pytestmark = pytest.mark.django_db

@@ -1,15 +1,15 @@
 """Taking a claim back before it is decided."""
 
 import pytest
-from marketplace.deals.tests.build import buyer_of, sides_of
-from marketplace.payments.tests.build import a_claim, pay
-from parties.tests.build import actor_of, stranger
 
 from kernel.errors import NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
+from marketplace.deals.tests.build import buyer_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.tests.build import a_claim, pay
+from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
