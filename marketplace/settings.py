@@ -215,6 +215,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"  # on screens; the database and the code keep UTC
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["marketplace.pages.formats"]
 
 # --- work ----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -1,6 +1,7 @@
 """Each page speaks one language, the chosen one: chrome, forms, hints and empty states."""
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.conf import settings as configured
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import number_format
 from pytest_django import Settings
 
 from kernel.actor import Actor
@@ -117,6 +119,13 @@ def test_every_state_and_event_has_a_chinese_word() -> None:
 
     with translation.override("zh-hans"):
         assert {word for word in words if not HAN.search(translation.gettext(word))} == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_digits_stand_in_threes(language: str) -> None:
+    with translation.override(language):
+        assert number_format(3_138_218) == "3,138,218"
+        assert number_format(Decimal("6500.5"), decimal_pos=2) == "6,500.50"
 
 
 def names_of(actor: Actor) -> str:
