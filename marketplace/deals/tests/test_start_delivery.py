@@ -7,7 +7,7 @@ from kernel.lifecycle import IllegalMove
 from listings.models import Certificate
 from marketplace.deals.actions.start_delivery import NotPaid, start_delivery
 from marketplace.deals.gates import CertificateNotValid
-from marketplace.deals.models import Deal
+from marketplace.deals.models import Contract, Deal
 from marketplace.deals.tests.build import (
     a_deal,
     certificate_of,
@@ -49,6 +49,13 @@ def test_what_is_prepaid_is_not_delivered_before(now, status) -> None:
 
     with refused(NotPaid):
         start(deal, actor=sides_of(deal).holder, now=now)
+
+
+def test_a_deal_about_no_listing_is_delivered_without_a_certificate(now) -> None:
+    deal = a_deal("contract_signed", terms=offer_terms(payment_terms="postpaid"))
+    Contract.objects.update(certificate=None)
+
+    assert start(deal, actor=sides_of(deal).holder, now=now).status == "delivering"
 
 
 def test_nothing_is_delivered_on_a_frozen_certificate(now) -> None:

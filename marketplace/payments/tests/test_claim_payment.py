@@ -9,7 +9,15 @@ import pytest
 from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import PRICE, a_deal, buyer_of, new_sides, offer_terms, sides_of
+from marketplace.deals.tests.build import (
+    PRICE,
+    a_deal,
+    buyer_of,
+    holder_of,
+    new_sides,
+    offer_terms,
+    sides_of,
+)
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.claim_payment import MoreThanDue, SlipUsed, claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
@@ -17,6 +25,7 @@ from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim, a_slip, pay
+from parties.models import OrganisationRole
 from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +197,11 @@ def test_only_the_buyers_cashiers_claim(now, stranger) -> None:
         with refused(error):
             claim(deal, actor=actor, now=now)
     assert claim(deal, actor=actor_of(buyer_of(deal), "finance"), now=now).status == "claimed"
+
+
+def test_an_organisation_that_buys_elsewhere_pays_nothing_where_it_sells(now) -> None:
+    deal = a_deal("payment_pending")
+    OrganisationRole.objects.create(organisation=holder_of(deal), role="buyer", status="active")
+
+    with refused(NotAllowed, match="Only the buyer"):
+        claim(deal, actor=sides_of(deal).holder, now=now)

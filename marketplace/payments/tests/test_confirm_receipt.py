@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import PRICE, a_deal, holder_of, sides_of
+from marketplace.deals.tests.build import PRICE, a_deal, buyer_of, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim
-from parties.models import Membership
+from parties.models import Membership, OrganisationRole
 from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,12 @@ def test_the_database_keeps_two_sides_and_two_people(columns, constraint) -> Non
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         PaymentClaim.objects.filter(pk=claim.pk).update(**said)
+
+
+def test_an_organisation_that_sells_elsewhere_confirms_nothing_where_it_buys(now) -> None:
+    claim = a_claim()
+    buyer = buyer_of(claim.deal)
+    OrganisationRole.objects.create(organisation=buyer, role="holder", status="active")
+
+    with refused(NotAllowed, match="Only the holder"):
+        confirm(claim, actor=sides_of(claim.deal).buyer, now=now)

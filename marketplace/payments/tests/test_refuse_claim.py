@@ -4,11 +4,12 @@ import pytest
 
 from kernel.errors import InvalidInput, NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
-from marketplace.deals.tests.build import holder_of, sides_of
+from marketplace.deals.tests.build import buyer_of, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim
+from parties.models import OrganisationRole
 from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,12 @@ def test_once_with_a_reason_by_the_other_side(now, stranger) -> None:
     refuse(claim, now=now)
     with refused(IllegalMove):
         refuse(claim, version=2, now=now)
+
+
+def test_an_organisation_that_sells_elsewhere_refuses_nothing_where_it_buys(now) -> None:
+    claim = a_claim()
+    buyer = buyer_of(claim.deal)
+    OrganisationRole.objects.create(organisation=buyer, role="holder", status="active")
+
+    with refused(NotAllowed, match="Only the holder"):
+        refuse(claim, actor=sides_of(claim.deal).buyer, now=now)

@@ -4,11 +4,12 @@ import pytest
 
 from kernel.errors import NotAllowed, StaleVersion
 from kernel.lifecycle import IllegalMove
-from marketplace.deals.tests.build import buyer_of, sides_of
+from marketplace.deals.tests.build import buyer_of, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.tests.build import a_claim, pay
+from parties.models import OrganisationRole
 from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,12 @@ def test_only_by_the_side_that_claimed_it(now, stranger) -> None:
         withdraw(claim, actor=stranger, now=now)
     with refused(StaleVersion):
         withdraw(claim, version=2, now=now)
+
+
+def test_an_organisation_that_buys_elsewhere_withdraws_nothing_where_it_sells(now) -> None:
+    claim = a_claim()
+    holder = holder_of(claim.deal)
+    OrganisationRole.objects.create(organisation=holder, role="buyer", status="active")
+
+    with refused(NotAllowed, match="Only the buyer"):
+        withdraw(claim, actor=sides_of(claim.deal).holder, now=now)
