@@ -1,12 +1,12 @@
 """What buyers do: post needs, mend and renew them; and how holders answer what is pushed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from kernel.workdays import local_day
 from listings.search.follower import Follower
-from marketplace.demo.content import WAN, Need, needs, talk
+from marketplace.demo.content import WAN, Need, talk
 from marketplace.demo.elsewhere import Elsewhere
 from marketplace.demo.people import Cast
 from marketplace.demo.plots import PLOTS, Plot
@@ -51,12 +51,12 @@ class Demand:
         self._stories: dict[int, Story] = {}
         self._seen: set[int] = set()
 
-    def cue_all(self, *, every: int) -> None:
-        """Cue each ``every``-th need, the platforms' links, and the daily look into inboxes."""
+    def cue_all(self, needs: Sequence[Need]) -> None:
+        """Cue the needs, the platforms' links, and the daily look into inboxes."""
         stage = self._stage
         stage.cue(self._elsewhere.link(), at=stage.now + timedelta(days=8))
         stage.cue(self._inboxes(), at=stage.now + timedelta(days=14))
-        for need in needs()[::every]:
+        for need in needs:
             stage.cue(self._post(need), at=stage.closes - timedelta(days=need.ago))
 
     def _post(self, need: Need) -> Script:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kernel.errors import DomainError
 from listings.search.follower import Follower
 from marketplace.demo.catalogue import own_index
-from marketplace.demo.content import companies
+from marketplace.demo.content import companies, needs
 from marketplace.demo.demand import Demand
 from marketplace.demo.people import Cast
 from marketplace.demo.progress import Told
@@ -33,13 +33,13 @@ class Size:
     Args:
         listings: how many are begun.
         holders: how many organisations list; at most those of the content.
-        every_need: every how many-th need is posted.
+        needs: the place of the first need posted, and every how many-th follows; oldest first.
         seldom: how long the scheduled jobs rest, long ago.
     """
 
     listings: int = 300
     holders: int = 26
-    every_need: int = 1
+    needs: tuple[int, int] = (0, 1)
     seldom: timedelta = timedelta(days=4)
 
 
@@ -68,16 +68,14 @@ def build_small(*, seed: int, now: datetime, told: Told, size: Size = Size()) ->
     """
     with own_index(now=now) as index, transaction.atomic():
         require_empty()
-        opens = now - YEAR
-        step = told.step("days", parts=YEAR.days)
-        stage = Stage(seed=seed, opens=opens, closes=now, told=step, seldom=size.seldom)
-        play(stage, size=size, index=index)
+        play_small(seed=seed, now=now, told=told, size=size, index=index)
 
 
-def play(stage: Stage, *, size: Size, index: Follower) -> None:
-    """Cue everybody, then play."""
-    cast = Cast(stage)
-    first = stage.now
+def play_small(*, seed: int, now: datetime, told: Told, size: Size, index: Follower) -> Cast:
+    """Cue everybody, play the year before ``now``, and return who took part."""
+    step = told.step("days", parts=YEAR.days)
+    stage = Stage(seed=seed, opens=now - YEAR, closes=now, told=step, seldom=size.seldom)
+    cast, first = Cast(stage), stage.now
     holders = companies("holder")[: size.holders]
     for company in [*holders, *companies("buyer"), *companies("platform")]:
         stage.cue(cast.enter(company), at=first + stage.days(0, 6))
@@ -87,5 +85,6 @@ def play(stage: Stage, *, size: Size, index: Follower) -> None:
     supply = Supply(stage, cast)
     for offer in supply.plan(size.listings, by=holders, first=first + timedelta(days=12)):
         stage.cue(supply.offer(offer), at=offer.begins_at)
-    Demand(stage, cast, supply, index).cue_all(every=size.every_need)
+    Demand(stage, cast, supply, index).cue_all(needs()[size.needs[0] :: size.needs[1]])
     stage.play()
+    return cast

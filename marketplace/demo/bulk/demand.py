@@ -86,21 +86,38 @@ def _story(
     chance: Random,
 ) -> Story:
     lands = n < figures.landed
-    k = chance.randrange(len(listings))
-    if channel == "merchant":
-        k = _of_a_merchant(k, figures, cast)
     youngest = MATURE if lands else timedelta(days=2)
-    age = timedelta(seconds=chance.uniform(youngest.total_seconds(), 340 * 86_400))
+    at = now - timedelta(seconds=chance.uniform(youngest.total_seconds(), 340 * 86_400))
+    k = _listed_by(at, listings, figures, cast, channel=channel, chance=chance)
     return Story(
         subject=subject(k, figures),
         listing=listings[k],
         supplier=cast.suppliers[k % len(cast.suppliers)],
         poster=cast.buyers[chance.randrange(len(cast.buyers))],
-        at=now - age,
+        at=at,
         channel=channel,
         lands=lands,
         platform=chance.choice(cast.platforms).slug if channel == "exchange" else "",
     )
+
+
+def _listed_by(
+    at: datetime,
+    listings: Sequence[Listing],
+    figures: Figures,
+    cast: Cast,
+    *,
+    channel: str,
+    chance: Random,
+) -> int:
+    """Return the place of a listing that is on the market at ``at``; a merchant's where wanted."""
+    while True:
+        k = chance.randrange(len(listings))
+        if channel == "merchant":
+            k = _of_a_merchant(k, figures, cast)
+        published_at = listings[k].published_at
+        if published_at and published_at < at:
+            return k
 
 
 def _of_a_merchant(k: int, figures: Figures, cast: Cast) -> int:

@@ -16,6 +16,7 @@ class Figures:
     pushed: int = 7_479
     landed: int = 1_792
     certificates: int = 24_000
+    listings: int = 24_000
     divisions: int = 87
     provinces: int = 27
     platforms: int = 27
@@ -30,6 +31,7 @@ class Figures:
             pushed=max(self.pushed // n, 20),
             landed=max(self.landed // n, 8),
             certificates=max(self.certificates // n, 40),
+            listings=max(self.listings // n, 40),
             divisions=self.divisions,
             provinces=self.provinces,
             platforms=self.platforms,

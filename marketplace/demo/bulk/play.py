@@ -46,7 +46,7 @@ def play(figures: Figures, *, operator: Actor, now: datetime, seed: int, say: Sa
     say("organisations")
     cast = assemble(figures, operator=operator, start=start, chance=chance, record=record)
     say("certificates and listings")
-    listings = stock(figures, cast, start=start, chance=chance, record=record)
+    listings = stock(figures, cast, start=start, now=now, chance=chance, record=record)
     say("intents and pushes")
     stories = cast_stories(figures, cast, listings, now=now, chance=chance)
     post(stories, cast, now=now, record=record)

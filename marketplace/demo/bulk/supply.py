@@ -12,6 +12,7 @@ from kernel.numbering import take_numbers
 from kernel.workdays import local_day
 from listings.completeness import completeness_of
 from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme
+from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.industries import DIVISIONS
 from marketplace.demo.bulk.cast import Cast, Party
 from marketplace.demo.bulk.figures import Figures
@@ -29,6 +30,8 @@ STATEMENT = (
 )
 BATCH = 2_000
 VALID_DAYS = 3 * 365
+EARLY = 0.4  # the share that is there from the start
+YOUNGEST = timedelta(days=3)
 HOUR = timedelta(hours=1)
 
 
@@ -66,28 +69,87 @@ def subject(k: int, figures: Figures) -> Subject:
 
 
 def stock(
-    figures: Figures, cast: Cast, *, start: datetime, chance: Random, record: Record
+    figures: Figures,
+    cast: Cast,
+    *,
+    start: datetime,
+    now: datetime,
+    chance: Random,
+    record: Record,
 ) -> list[Listing]:
-    """Return the published listings, one for each certificate, in order of ``k``."""
+    """Return the published listings in order of ``k``, and of time: one for each certificate.
+
+    Where the figures want more listings than certificates, the last ones offer a certificate a
+    second time, in another form of delivery.
+    """
     scheme = RegistrationScheme.objects.get(code="zj-dip")
     listings: list[Listing] = []
     for first in range(0, figures.certificates, BATCH):
         numbers = range(first, min(first + BATCH, figures.certificates))
         subjects = [subject(k, figures) for k in numbers]
         holders = [cast.suppliers[k % len(cast.suppliers)] for k in numbers]
-        days = [start + timedelta(hours=chance.uniform(0, 24 * 20)) for _ in numbers]
+        days = [_begins(k, figures, start=start, now=now, chance=chance) for k in numbers]
         assets = _assets(subjects, holders, days)
         certificates = _certificates(assets, numbers, days, scheme=scheme)
         rows = _listings(certificates, subjects, days, chance=chance)
         _publish(certificates, rows, holders, days, cast=cast, record=record)
         listings += rows
+    again = listings[: figures.listings - figures.certificates]
+    _offer_again(again, cast=cast, chance=chance, record=record)
     return listings
+
+
+def _begins(
+    k: int, figures: Figures, *, start: datetime, now: datetime, chance: Random
+) -> datetime:
+    """Return when the ``k``-th is recorded: two fifths at the start, the others over the year."""
+    share, jitter = k / figures.certificates, timedelta(hours=chance.uniform(0, 20))
+    if share < EARLY:
+        return start + timedelta(days=20) * (share / EARLY) + jitter
+    return start + (now - YOUNGEST - start) * ((share - EARLY) / (1 - EARLY)) + jitter
+
+
+def _offer_again(
+    listings: Sequence[Listing], *, cast: Cast, chance: Random, record: Record
+) -> None:
+    """Publish each once more, as a data set or as an API, whichever it is not."""
+    if not listings:
+        return
+    parties = {party.organisation.pk: party for party in cast.suppliers}
+    at = max(listing.created_at for listing in listings)
+    numbers = take_numbers("LS", now=at, count=len(listings))
+    twins = Listing.objects.bulk_create(
+        _twin(listing, number=number, at=at, chance=chance)
+        for listing, number in zip(listings, numbers, strict=True)
+    )
+    for twin in twins:
+        _tell_listing(twin, parties[twin.holder_id], at, cast=cast, record=record)
+    _move_listings(twins)
+
+
+def _twin(listing: Listing, *, number: str, at: datetime, chance: Random) -> Listing:
+    is_api = listing.delivery_form != DeliveryForm.DATASET
+    form = DeliveryForm.DATASET if is_api else DeliveryForm.API
+    said = {f.attname: getattr(listing, f.attname) for f in Listing._meta.concrete_fields}
+    own = ("id", "uid", "status", "version")
+    return Listing(
+        **{name: value for name, value in said.items() if name not in own}
+        | {
+            "listing_no": number,
+            "delivery_form": form,
+            "delivery_methods": ["01" if is_api else "03"],
+            "created_at": at + 6 * HOUR,
+            "updated_at": at + 6 * HOUR,
+            "submitted_at": at + 7 * HOUR,
+            "published_at": at + timedelta(hours=12 + chance.uniform(0, 5)),
+        }
+    )
 
 
 def _assets(
     subjects: Sequence[Subject], holders: Sequence[Party], days: Sequence[datetime]
 ) -> list[DataIPAsset]:
-    return DataIPAsset.objects.bulk_create(
+    assets = [
         DataIPAsset(
             holder=holder.organisation,
             name=f"{s.region_name}{s.division}{s.topic['zh']}",
@@ -117,7 +179,12 @@ def _assets(
             updated_at=at,
         )
         for n, (s, holder, at) in enumerate(zip(subjects, holders, days, strict=True))
-    )
+    ]
+    for asset, s in zip(assets, subjects, strict=True):
+        price = 0 if "price" in s.topic else None
+        offer = Listing(pricing_model=str(s.topic["pricing"]), price_minor=price)
+        asset.completeness = completeness_of(asset, offer).score
+    return DataIPAsset.objects.bulk_create(assets)
 
 
 def _certificates(
@@ -157,9 +224,6 @@ def _listings(
         _listing(certificate, s, at, number=number, chance=chance)
         for certificate, s, at, number in zip(certificates, subjects, days, numbers, strict=True)
     ]
-    for row in rows:
-        row.asset.completeness = completeness_of(row.asset, row).score
-    DataIPAsset.objects.bulk_update([row.asset for row in rows], ["completeness"])
     return Listing.objects.bulk_create(rows)
 
 
@@ -202,11 +266,22 @@ def _publish(
         actor, number = holder.actor(), certificate.certificate_no
         record.deed(actor, "certificate.record", certificate, at, number=number)
         record.deed(cast.operator, "certificate.verify", certificate, at + 5 * HOUR, via="manual")
-        record.deed(actor, "listing.draft", listing, at + 6 * HOUR, title=listing.title)
-        record.deed(actor, "listing.submit", listing, at + 7 * HOUR)
-        record.deed(cast.operator, "listing.approve", listing, at + 12 * HOUR, status="published")
+        _tell_listing(listing, holder, at, cast=cast, record=record)
     proven = Certificate.objects.filter(pk__in=[c.pk for c in certificates])
     move_many(proven, "verify", since="recorded", to="valid")
+    _move_listings(listings)
+
+
+def _tell_listing(
+    listing: Listing, holder: Party, at: datetime, *, cast: Cast, record: Record
+) -> None:
+    actor = holder.actor()
+    record.deed(actor, "listing.draft", listing, at + 6 * HOUR, title=listing.title)
+    record.deed(actor, "listing.submit", listing, at + 7 * HOUR)
+    record.deed(cast.operator, "listing.approve", listing, at + 12 * HOUR, status="published")
+
+
+def _move_listings(listings: Sequence[Listing]) -> None:
     rows = Listing.objects.filter(pk__in=[row.pk for row in listings])
     move_many(rows, "submit", since="draft", to="submitted")
     move_many(rows, "approve", since="submitted", to="published")

@@ -2,7 +2,8 @@
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -10,9 +11,18 @@ from django.utils import timezone
 from kernel.errors import DomainError
 from marketplace.demo.characters import first_of_each_role
 from marketplace.demo.market import MarketNotEmpty, build_small, require_empty
+from marketplace.demo.owner import build_owner
 from marketplace.demo.progress import Told
 
-BUILDERS = {"small": build_small}
+
+class Builder(Protocol):
+    """Builds a market of one scale."""
+
+    def __call__(self, *, seed: int, now: datetime, told: Told) -> None:
+        """Build all of it, or nothing."""
+
+
+BUILDERS: dict[str, Builder] = {"small": build_small, "owner": build_owner}
 
 
 class Command(BaseCommand):
