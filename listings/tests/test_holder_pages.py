@@ -385,26 +385,6 @@ def test_pages_carry_no_inline_code(client: Client, hangzhou_voice: Actor) -> No
     assert re.search(r"\sstyle=|\son[a-z]+=", shown) is None
 
 
-def test_nothing_chosen_is_told(client: Client) -> None:
-    response = client.post("/workbench/listings/bulk/", {"act": "submit"}, follow=True)
-
-    assert [str(m) for m in response.context["messages"]] == ["Choose at least one listing."]
-
-
-def test_of_many_refusals_ten_are_told_and_the_rest_counted(
-    client: Client, hangzhou_voice: Actor
-) -> None:
-    chosen = [str(a_listing(hangzhou_voice, status="published").uid) for _n in range(12)]
-
-    response = client.post(
-        "/workbench/listings/bulk/", {"act": "submit", "listing": chosen}, follow=True
-    )
-
-    said = [str(message) for message in response.context["messages"]]
-    assert len(said) == 11
-    assert said[-1] == "2 more were refused."
-
-
 def test_two_listings_of_one_title_are_pointed_out(client: Client, hangzhou_voice: Actor) -> None:
     first = a_listing(hangzhou_voice, title="Bus counts")
     second = a_listing(hangzhou_voice, status="draft", title="bus COUNTS")

@@ -144,6 +144,7 @@ def test_a_follower_that_remembered_the_highest_number_would_skip(
 ) -> None:
     slow, quick = a_listing(), a_listing()
     mark = feed.here()
+    old = max(ListingChange.objects.values_list("pk", flat=True))  # other databases hold marks back
     elsewhere.execute("UPDATE listings_listing SET title = 'a' WHERE id = %s", [slow.pk])
     Listing.objects.filter(pk=quick.pk).update(title="b")
     first = feed.read(mark)
@@ -151,8 +152,8 @@ def test_a_follower_that_remembered_the_highest_number_would_skip(
 
     second = feed.read(first.xid)
 
-    assert set(first.listing_ids.values()) == {quick.pk}
-    assert set(second.listing_ids.values()) == {slow.pk, quick.pk}
+    assert {of for row, of in first.listing_ids.items() if row > old} == {quick.pk}
+    assert {of for row, of in second.listing_ids.items() if row > old} == {slow.pk, quick.pk}
     skipped = {of for row, of in second.listing_ids.items() if row > max(first.listing_ids)}
     assert slow.pk not in skipped
 
@@ -306,10 +307,11 @@ def test_rows_are_kept_a_day_for_other_nodes() -> None:
         written = cursor.fetchone()[0]
     n = ListingChange.objects.count()
     assert n > 0
+    [xid] = set(ListingChange.objects.values_list("xid", flat=True))
 
-    assert feed.prune(before=feed.here() + 1, now=written + feed.KEPT) == 0
-    assert feed.prune(before=feed.here(), now=written + feed.KEPT + PACE) == 0
-    assert feed.prune(before=feed.here() + 1, now=written + feed.KEPT + PACE) == n
+    assert feed.prune(before=xid + 1, now=written + feed.KEPT) == 0
+    assert feed.prune(before=xid, now=written + feed.KEPT + PACE) == 0
+    assert feed.prune(before=xid + 1, now=written + feed.KEPT + PACE) == n
     assert ListingChange.objects.filter(noted_at__lte=Now()).count() == 0
 
 

@@ -11,6 +11,7 @@ from kernel.numbering import take_number
 from listings.models import Listing
 from listings.tests.build import path_to
 from marketplace.deals.models import Contract, ContractSignature, Deal
+from marketplace.payments.models import PaymentClaim
 from matching.models import Intent, Push
 from parties.models import Organisation, User
 
@@ -67,7 +68,27 @@ def a_deal(listing: Listing, buyer: Organisation, *, status: str, **fields: obje
             **fields,
         }
     )
+    if status in {"paid", "settled"}:  # the database wants the money first
+        _pay(deal)
     return _brought_to(deal, Deal.MOVES, status)
+
+
+def _pay(deal: Deal) -> None:
+    claim = PaymentClaim.objects.create(
+        deal=deal,
+        amount_minor=deal.amount_minor,
+        currency=deal.currency,
+        payer_bank="BANK",
+        bank_serial=deal.deal_no,
+        value_on=BORN_AT.date(),
+        claimed_by_id=1,
+        claimed_by_organisation_id=deal.buyer_id,
+        confirmed_by_id=2,
+        confirmed_by_organisation_id=deal.holder_id,
+        received_minor=deal.amount_minor,
+        created_at=BORN_AT,
+    )
+    _brought_to(claim, PaymentClaim.MOVES, "confirmed")
 
 
 def a_signature(deal: Deal, organisation: Organisation, user: User) -> ContractSignature:
