@@ -78,7 +78,7 @@ def _begin_in_english() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _own_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what tests store out of the run's own files."""
-    options: dict[str, object] = settings.STORAGES["default"]["OPTIONS"]
+    options: dict[str, object] = settings.STORAGES["default"]["OPTIONS"]  # type: ignore[index]
     options["location"] = tmp_path_factory.mktemp("files")
 
 

@@ -125,7 +125,7 @@ def test_claim_looks_for_rows_once_however_the_planner_joins(ear: Ear) -> None:
     with connection.cursor() as cursor:
         for way in ("hashagg", "sort", "hashjoin", "mergejoin", "material"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
-        asked = {"token": uuid4(), "lease": "300 s", "batch": 100}
+        asked: dict[str, str | int] = {"token": str(uuid4()), "lease": "300 s", "batch": 100}
         cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {outbox.CLAIM}", asked)
         plan = [line for (line,) in cursor.fetchall()]
 

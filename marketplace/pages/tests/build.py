@@ -74,18 +74,19 @@ def a_deal(listing: Listing, buyer: Organisation, *, status: str, **fields: obje
 
 
 def _pay(deal: Deal) -> None:
+    minor, buyer = deal.amount_minor or 0, deal.buyer_id or 0
     claim = PaymentClaim.objects.create(
         deal=deal,
-        amount_minor=deal.amount_minor,
+        amount_minor=minor,
         currency=deal.currency,
         payer_bank="BANK",
         bank_serial=deal.deal_no,
         value_on=BORN_AT.date(),
         claimed_by_id=1,
-        claimed_by_organisation_id=deal.buyer_id,
+        claimed_by_organisation_id=buyer,
         confirmed_by_id=2,
         confirmed_by_organisation_id=deal.holder_id,
-        received_minor=deal.amount_minor,
+        received_minor=minor,
         created_at=BORN_AT,
     )
     _brought_to(claim, PaymentClaim.MOVES, "confirmed")
