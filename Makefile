@@ -10,7 +10,7 @@ TEMPLATES = $$(find templates -name '*.html')
 STATIC := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment dev setup run test check fix demo shell stop reset e2e chaos bench
+.PHONY: help environment dev migrated setup run test check fix demo shell stop reset e2e chaos bench
 
 help:            ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1  /p' Makefile | expand -t 10
@@ -21,8 +21,10 @@ environment:
 dev:
 	@bin/environment dev
 
-setup: environment staticfiles/.collected  ## everything `make run` needs, without serving
+migrated: environment staticfiles/.collected
 	@$(ENV) $(MANAGE) migrate --verbosity 0
+
+setup: migrated  ## everything `make run` needs, without serving
 	@$(ENV) ! $(MANAGE) help demo >/dev/null 2>&1 || $(MANAGE) demo --scale small --if-empty
 
 run: setup       ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
@@ -48,7 +50,7 @@ fix: dev         ## rewrite what ruff and djade can
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
-demo: setup      ## the demo market: make demo SCALE=owner SEED=1
+demo: migrated   ## the demo market, into an empty copy: make reset demo SCALE=owner SEED=1
 	@$(ENV) $(MANAGE) demo --scale $(SCALE) --seed $(SEED)
 
 shell: setup     ## Django's shell

@@ -21,7 +21,7 @@ from marketplace.referrals.models import Referral, TradingPlatform
 from matching.models import Intent
 
 LINKED = ("zjipx", "hzdex", "sde", "gzdex")
-SHOWN_LISTINGS = 6
+SHOWN_LISTINGS, CHOICE = 6, 10
 COUNTERPARTIES = ("东海数据运营有限公司（平台会员）", "Harbour Data Trading Ltd. (member there)")
 
 
@@ -59,10 +59,12 @@ class Elsewhere:
     def _show_listing(self, *, won: bool) -> Script:
         stage = self._stage
         market = Listing.objects.tradable_on(local_day(stage.now)).order_by("pk")
-        listing = market.exclude(referrals__isnull=False)[stage.dice.randrange(10)]
+        fresh = list(market.filter(referrals=None).values_list("pk", flat=True)[:CHOICE])
+        if not fresh:
+            return
         referral = refer_listing(
             actor=self._cast.reviewer,
-            listing_id=listing.pk,
+            listing_id=stage.dice.choice(fresh),
             platform_id=self._platform().pk,
             now=stage.now,
         )

@@ -13,7 +13,7 @@ from marketplace.demo.content import companies, needs
 from marketplace.demo.demand import Demand
 from marketplace.demo.people import Cast
 from marketplace.demo.progress import Told
-from marketplace.demo.stage import Stage
+from marketplace.demo.stage import Stage, last_evening
 from marketplace.demo.supply import Supply
 from parties.models import Organisation
 
@@ -62,6 +62,8 @@ def require_empty() -> None:
 def build_small(*, seed: int, now: datetime, told: Told, size: Size = Size()) -> None:
     """Play the year before ``now``; all of it is kept or, when something fails, none.
 
+    The same seed on the same day gives the same market, but for ids.
+
     Raises:
         MarketNotEmpty: there are organisations already.
         SiteRuns: the site is running on this machine.
@@ -72,9 +74,10 @@ def build_small(*, seed: int, now: datetime, told: Told, size: Size = Size()) ->
 
 
 def play_small(*, seed: int, now: datetime, told: Told, size: Size, index: Follower) -> Cast:
-    """Cue everybody, play the year before ``now``, and return who took part."""
+    """Cue everybody, play the year up to the last evening before ``now``; return who took part."""
+    closes = last_evening(now)
     step = told.step("days", parts=YEAR.days)
-    stage = Stage(seed=seed, opens=now - YEAR, closes=now, told=step, seldom=size.seldom)
+    stage = Stage(seed=seed, opens=closes - YEAR, closes=closes, told=step, seldom=size.seldom)
     cast, first = Cast(stage), stage.now
     holders = companies("holder")[: size.holders]
     for company in [*holders, *companies("buyer"), *companies("platform")]:

@@ -12,6 +12,7 @@ from marketplace.demo.bulk.figures import Figures
 from marketplace.demo.catalogue import own_index
 from marketplace.demo.market import Size, play_small, require_empty
 from marketplace.demo.progress import Told
+from marketplace.demo.stage import last_evening
 from marketplace.reports.conversion import Slice, conversion
 from parties.models import Organisation
 
@@ -39,7 +40,7 @@ def build_owner(
         bulk.play(
             missing(figures, now=now),
             operator=cast.reviewer,
-            now=now,
+            now=last_evening(now),
             seed=seed,
             say=lambda _what: step.add(),
         )

@@ -169,6 +169,12 @@ class _StageTime:
         return getattr(timezone, name)
 
 
+def last_evening(now: datetime) -> datetime:
+    """Return the last end of office hours before ``now``, whatever day of the week it was."""
+    evening = datetime.combine(now.astimezone(ZONE).date(), CLOSES_AT, tzinfo=ZONE)
+    return (evening if evening <= now else evening - DAY).astimezone(now.tzinfo)
+
+
 def _is_due() -> bool:
     return Outbox.objects.filter(state=Outbox.State.DUE).exists()
 

@@ -50,7 +50,8 @@ FATES = {
 }
 LATE = {"draft", "submitted", "recorded"}  # begun so late that they are unfinished today
 LATER_ON = 0.3  # the share that comes over the year, not in its first weeks
-OF_CHARACTERS = ("draft", "submitted", "returned", "suspended", "ends")
+CHARACTER = "hangzhou_voice"
+OF_CHARACTER = ("draft", "submitted", "returned", "suspended", "ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +165,15 @@ class Supply:
         return SERVED[(home + away * (3 + home % 4)) % len(SERVED)]
 
     def _fates(self, where: Sequence[tuple[str, str, str, str]]) -> list[str]:
-        number = len(where)
+        """Return what becomes of each; the character's own are told one by one, from the last."""
+        mine = [n for n, place in enumerate(where) if place[0] == CHARACTER]
+        number = len(where) - len(mine)
         unlucky = [fate for fate, one_in in FATES.items() for _ in range(-(-number // one_in))]
-        fates = unlucky + ["published"] * (number - len(unlucky))
+        fates = [*unlucky, *["published"] * number][:number]
         self._stage.dice.shuffle(fates)
-        mine = [n for n, place in enumerate(where) if place[0] == "hangzhou_voice"]
-        for n in mine:
-            fates[n] = "published"
-        for n, fate in zip(reversed(mine), OF_CHARACTERS, strict=False):
-            fates[n] = fate
-        return fates
+        told = dict(zip(reversed(mine), OF_CHARACTER, strict=False))
+        drawn = iter(fates)
+        return [told.get(n, "published") if n in mine else next(drawn) for n, _ in enumerate(where)]
 
     def _begins(self, fate: str, *, first: datetime) -> datetime:
         """Return when the holder starts."""

@@ -29,6 +29,7 @@ BATCH = 2_000
 class Story:
     """One intent's life as it is going to be; ``pushes[0]`` decides the channel."""
 
+    place: int
     subject: Subject
     listing: Listing
     supplier: Party
@@ -90,6 +91,7 @@ def _story(
     at = now - timedelta(seconds=chance.uniform(youngest.total_seconds(), 340 * 86_400))
     k = _listed_by(at, listings, figures, cast, channel=channel, chance=chance)
     return Story(
+        place=n,
         subject=subject(k, figures),
         listing=listings[k],
         supplier=cast.suppliers[k % len(cast.suppliers)],
@@ -202,8 +204,8 @@ def _queued(story: Story) -> Push:
 
 
 def _draw(story: Story, n: int) -> float:
-    """Return a number from 0 to 1 that is the same for the same intent."""
-    return Random(story.intent.pk * 10 + n).random()  # noqa: S311 - a play, no secret
+    """Return a number from 0 to 1 that is the same for the same story."""
+    return Random(story.place * 10 + n).random()  # noqa: S311 - a play, no secret
 
 
 def _answer(story: Story) -> str:

@@ -1,7 +1,7 @@
 """A reduced small market, built once for all tests of this folder that look at it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -20,21 +20,16 @@ REDUCED = Size(listings=36, holders=12, needs=(1, 4), seldom=timedelta(days=14))
 FIFTIETH = Figures().part(50)
 
 
-class Undo(Exception):
-    """Ends a module's transaction."""
-
-
 @contextmanager
 def a_transaction(blocker: DjangoDbBlocker, paths: pytest.TempPathFactory) -> Iterator[None]:
     """Open one for a whole module, with a word index of its own; nothing of it is kept."""
     with (
         blocker.unblock(),
         override_settings(SEARCH_DIR=paths.mktemp("search")),
-        suppress(Undo),
         transaction.atomic(),
     ):
         yield
-        raise Undo
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -86,8 +86,8 @@ def test_supply_has_every_state_a_screen_shows() -> None:
 def test_demand_was_matched_pushed_and_answered() -> None:
     assert Match.objects.filter(is_current=True, reasons=[]).count() == 0
     answers = dict(Push.objects.values_list("status").annotate(n=Count("pk")))
-    assert answers["interested"] > 5
-    assert answers["declined"] > 5
+    assert answers["interested"] > 2
+    assert answers["declined"] > 2
     assert not Push.objects.filter(status="declined", answer_reason="").exists()
     assert Intent.objects.filter(status="open").exists()
 
