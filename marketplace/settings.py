@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "listings",
     "matching",
     "marketplace.deals",
+    "marketplace.registration",
     "marketplace.payments",
     "marketplace.referrals",
     "marketplace.reports",

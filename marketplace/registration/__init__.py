@@ -1,0 +1,1 @@
+"""The desk where data IP is registered: an application, its review, its notice, its certificate."""
