@@ -3,6 +3,8 @@
     pair        Wish, Offer: what is known of both sides
     statistics  how rare each term is in the catalogue
     words       the terms of a wish with their weights, of an offer with their frequencies
+    translation the words of the other language
+    meaning     vectors: of which texts, and how near is near
     criteria    each criterion: required, offered, met / unmet / needs confirmation
     assess      one pair: features, score, band, bucket
     rank        many: near-duplicates collapsed, no holder fills the list
@@ -10,6 +12,5 @@
     inverted    many wishes against one offer
     relax       which single gate keeps most offers out
 
-No framework, no database, no clock, no chance. A second ranker (meaning, other languages) joins
-as one more feature of ``assess`` and one more key of the reasons.
+No framework, no database, no clock, no unseeded chance.
 """

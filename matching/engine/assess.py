@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from matching.engine.criteria import Check, Verdict, checks, steps_too_slow
+from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Wish
 from matching.engine.scoring_model import ScoringModel
 from matching.engine.statistics import Statistics
+from matching.engine.translation import Lexicon
 from matching.engine.words import (
+    OfferWords,
     WishWords,
     overlap,
     saturated,
@@ -22,12 +25,13 @@ STEP_TOO_SLOW = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A wish, weighed once for many offers."""
+    """A wish, weighed once for many offers; without ``background`` nothing is said of meaning."""
 
     wish: Wish
     words: WishWords
     statistics: Statistics
     model: ScoringModel
+    background: Background | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +67,45 @@ class Assessment:
         return "needs_confirmation" if unsure else "eligible"
 
 
-def ask(wish: Wish, *, statistics: Statistics, model: ScoringModel) -> Query:
-    """Return ``wish`` ready for ``assess``."""
-    return Query(wish, weigh(wish, statistics=statistics, model=model), statistics, model)
+def ask(
+    wish: Wish,
+    *,
+    statistics: Statistics,
+    model: ScoringModel,
+    lexicon: Lexicon | None = None,  # noqa: ARG001 - heard by the next scoring model
+    background: Background | None = None,
+) -> Query:
+    """Return ``wish`` ready for ``assess``.
+
+    Args:
+        lexicon: the words of the other language; None: only those the poster wrote.
+        background: of the wish's own vector (``meaning.background``); None: by words alone.
+    """
+    words = weigh(wish, statistics=statistics, model=model)
+    return Query(wish, words, statistics, model, background)
 
 
-def assess(query: Query, offer: Offer) -> Assessment:
-    """Return how ``offer`` answers the wish of ``query``; depends on nothing but these two."""
+def assess(
+    query: Query,
+    offer: Offer,
+    *,
+    cosine: float | None = None,  # noqa: ARG001 - heard by the next scoring model
+    words: OfferWords | None = None,
+) -> Assessment:
+    """Return how ``offer`` answers the wish of ``query``; depends on nothing but these.
+
+    Args:
+        cosine: of the wish's vector and the offer's; None: the offer has no vector yet.
+        words: the offer's, when ``words_of`` has counted them already.
+    """
     model = query.model
-    words = words_of(offer, model=model)
+    words = words or words_of(offer, model=model)
     answers = saturated(words, statistics=query.statistics, model=model)
     share = overlap(query.words, answers)
     found = checks(query.wish, offer)
     features = _features(query, offer, share=share, found=found)
-    total = sum(model.weights[name] for name in features)
-    score = sum(model.weights[name] * value for name, value in features.items()) / total
+    total = sum(model.weights.get(name, 0.0) for name in features)
+    score = sum(model.weights.get(name, 0.0) * value for name, value in features.items()) / total
     band = _band(score, share, model=model)
     return Assessment(offer, share, features, score, band, found)
 

@@ -122,8 +122,10 @@ def _improvements(query: Query, assessment: Assessment) -> list[Improvement]:
 def _gain(query: Query, assessment: Assessment, code: str) -> int:
     """Return what a full value of the feature ``code`` would add; 0 for a gate without one."""
     features, weights = assessment.features, query.model.weights
-    total = sum(weights[name] for name in features)
-    return _per_mille(weights[code] * (1 - features[code]) / total) if code in features else 0
+    total = sum(weights.get(name, 0.0) for name in features)
+    if code not in features:
+        return 0
+    return _per_mille(weights.get(code, 0.0) * (1 - features[code]) / total)
 
 
 def _stated(check: Check) -> Stated:

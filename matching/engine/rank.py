@@ -1,7 +1,7 @@
 """From many assessments to a list: best first, no near-duplicates, no holder fills it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kernel.text import terms
@@ -22,13 +22,24 @@ class Ranked:
     alike: tuple[int, ...] = ()
 
 
-def rank(assessed: Iterable[Assessment], *, model: ScoringModel, limit: int) -> list[Ranked]:
+def rank(
+    assessed: Iterable[Assessment],
+    *,
+    model: ScoringModel,
+    limit: int,
+    exposure: Mapping[int, int] | None = None,  # noqa: ARG001 - heard by the next step
+    seed: int | None = None,  # noqa: ARG001 - heard by the next step
+) -> list[Ranked]:
     """Return at most ``limit`` admitted assessments, best first; ties by the listing's id.
 
     The order of ``assessed`` does not matter. Near-duplicates of one holder collapse into the
     best of them. At most ``model.per_holder`` of one holder stand among the first ``model.top``;
     what is over comes after those, or, when nothing else fills them, not at all. So a listing of
     lower score never pushes down one that this rule had not deferred already.
+
+    Args:
+        exposure: how often each holder was shown lately; an absent holder never was.
+        seed: draws the place for exploration; None: there is none.
     """
     admitted = sorted(
         (one for one in assessed if one.is_admitted),

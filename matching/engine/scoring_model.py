@@ -13,8 +13,10 @@ class ScoringModel:
     ``full_terms``: matching the weight of that many heaviest terms is as good as it gets;
     ``scale``: at this share of it a score from words reaches 0.63 (1 - 1/e).
 
-    Features: ``weights``. Bands need a score and a share of words, so that no listing is called
-    fair for its industry alone.
+    ``prior_*``: the cosines expected before the catalogue is known, as that many listings.
+
+    Features: ``weights``; one without a weight counts 0. Bands need a score and a share of words,
+    so that no listing is called fair for its industry alone.
     """
 
     version: str
@@ -34,6 +36,9 @@ class ScoringModel:
     freshness_days: int = 365
     per_holder: int = field(default=3)
     top: int = field(default=10)
+    prior_mean: float = 0.80
+    prior_deviation: float = 0.025
+    prior_count: int = 50
 
 
 # Hand-set. Whole text with plain BM25 weights, because a heavier title lost on real intents
