@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from listings.views import bulk, certificates, console, holder, imports, public, registry
+from listings.views import bulk, certificates, console, holder, imports, public, register, registry
 from listings.vocabulary.certificates import LONGEST
 
 
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("workbench/listings/", holder.mine, name="mine"),
     path("workbench/listings/bulk/", bulk.bulk, name="bulk"),
     path("workbench/certificates/", certificates.mine, name="certificates"),
+    path("certificates/", register.register, name="register"),
     path("certificates/new/", certificates.record, name="record_certificate"),
     path("certificates/verify/", certificates.verify, name="verify_certificate"),
     path("certificates/<number:number>/", certificates.certificate, name="certificate"),

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "console/",
         include((marketplace.referrals.urls.console_urlpatterns, "referrals_console")),
     ),
+    path("", include("marketplace.reports.urls")),
     path("console/", include((marketplace.reports.urls.console_urlpatterns, "reports_console"))),
 ]
 

@@ -31,7 +31,7 @@ class Link:
 MAIN = (
     ("/listings/", _("Asset market")),
     ("/intents/", _("Need hall")),
-    ("/certificates/verify/", _("Verify a certificate")),
+    ("/certificates/", _("Certificate register")),
     ("/statistics/", _("Statistics")),
     ("/help/", _("Help")),
 )

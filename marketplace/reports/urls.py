@@ -1,10 +1,15 @@
-"""Where the reports are."""
+"""Where the reports are: the operators' own, and the public's."""
 
 from django.urls import path
 
-from marketplace.reports import views
+from marketplace.reports import public, views
 
 app_name = "reports"
+urlpatterns = [
+    path("statistics/", public.statistics, name="statistics"),
+    path("statistics/data.csv", public.statistics_csv, name="statistics_csv"),
+    path("statistics/data.json", public.statistics_json, name="statistics_json"),
+]
 console_urlpatterns = [
     path("", views.funnel_page, name="funnel"),
     path("conversion.csv", views.funnel_csv, name="csv"),

@@ -74,6 +74,7 @@ ROWS = [
     *row("listings:certificates", "GET", SIGNED_IN),
     *row("listings:record_certificate", "GET", SIGNED_IN),
     *row("listings:record_certificate", "POST", "sign-in 422 422 422 422"),
+    *row("listings:register", "GET", EVERYBODY),
     *row("listings:verify_certificate", "GET", EVERYBODY),
     *row("listings:certificate", "GET", EVERYBODY, address=verified),
     *row("listings:certificate_qr", "GET", EVERYBODY, address=unverified),
