@@ -24,12 +24,11 @@ def fresh():
 
 def an_application(scheme, applicant, **columns) -> RegistrationApplication:
     """Return one that was submitted, unless ``submitted_at`` says otherwise."""
-    row = RegistrationApplication.objects.create(
+    return RegistrationApplication.objects.create(
         applicant=applicant,
         scheme=scheme,
         **{"updated_at": NOW, "created_at": NOW, "submitted_at": NOW, **columns},
     )
-    return row
 
 
 def test_only_certificates_valid_on_the_day_count() -> None:
