@@ -81,3 +81,10 @@ class PushAnswered(Fact):
 
     push_id: int
     version: int
+
+
+@dataclass(frozen=True)
+class ScoringModelChanged(Fact):
+    """Another scoring model is in force: match the open intents again."""
+
+    name: str

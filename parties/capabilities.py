@@ -44,6 +44,8 @@ class Capability(StrEnum):
     POST_INTENT = "post_intent"
     REVIEW_INTENT = "review_intent"
     PROPOSE_MATCHES = "propose_matches"
+    JUDGE_MATCH = "judge_match"
+    TUNE_MATCHING = "tune_matching"
     SEND_PUSH = "send_push"
     ANSWER_PUSH = "answer_push"
     EXPIRE = "expire"
@@ -108,6 +110,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.JUDGE_MATCH: Grant(ANY, TRADERS, "own"),
+    Capability.TUNE_MATCHING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.SEND_PUSH: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.ANSWER_PUSH: Grant(SUPPLIERS, TRADERS, "own"),
     Capability.EXPIRE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

@@ -5,11 +5,27 @@ Intent --< Match >-- Listing        (scored and explained)
   `--< IntentEvent                  (append-only; what reports count)
 PushPreference -- Organisation      (what an organisation wants to be sent, and how much)
 CatalogueTerms                      (how rare each word is among the listings)
+ScoringVersion                      (weights learned from outcomes; one may be in force)
+Match --< Impression                (shown to its poster on a day, at a rank)
+Intent, Listing --< MatchFeedback   (one side says: it does not fit)
 """
 
 from matching.models.catalogue_terms import CatalogueTerms
+from matching.models.feedback import MatchFeedback
+from matching.models.impression import Impression
 from matching.models.intent import Intent, IntentEvent
 from matching.models.match import Match
 from matching.models.push import Push, PushPreference
+from matching.models.scoring import ScoringVersion
 
-__all__ = ["CatalogueTerms", "Intent", "IntentEvent", "Match", "Push", "PushPreference"]
+__all__ = [
+    "CatalogueTerms",
+    "Impression",
+    "Intent",
+    "IntentEvent",
+    "Match",
+    "MatchFeedback",
+    "Push",
+    "PushPreference",
+    "ScoringVersion",
+]

@@ -2,6 +2,7 @@
 
     sides         an intent as a Wish, a listing as an Offer
     statistics    the weights of words in force
+    model_in_force   the built-in scoring model or a learned one
     forward       listings for a wish
     reverse       open intents for a listing
 

@@ -13,8 +13,9 @@ from matching.engine.assess import Assessment, Query, ask, assess
 from matching.engine.pair import Wish
 from matching.engine.rank import Ranked, rank
 from matching.engine.relax import Relaxation, relaxation
+from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.sides import offer_of
-from matching.retrieval.statistics import MODEL, statistics
+from matching.retrieval.statistics import statistics
 
 CANDIDATES = 200
 FEW = 10  # fitting listings under which advice helps
@@ -61,7 +62,7 @@ def find(
         NoIndex: the word index is being built (not when ``listing_ids`` are given).
     """
     _number, weights = statistics(now=now)
-    query = ask(wish, statistics=weights, model=MODEL)
+    query = ask(wish, statistics=weights, model=model_in_force())
     if listing_ids is None:
         hits = lexical_candidates(query.words.terms, CANDIDATES)
         listing_ids = [listing_id for listing_id, _score in hits]
@@ -70,7 +71,7 @@ def find(
     fitting = [one for one in assessed if fits(one)]
     return Found(
         query=query,
-        ranked=rank(assessed, model=MODEL, limit=limit),
+        ranked=rank(assessed, model=query.model, limit=limit),
         fitting=len(fitting),
         holders=len({one.offer.holder_id for one in fitting}),
         relax=relaxation(assessed) if len(fitting) < FEW else None,

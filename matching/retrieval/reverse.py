@@ -15,8 +15,9 @@ from matching.engine.words import saturated, weigh, words_of
 from matching.models import Intent
 from matching.models.intent import IntentQuerySet
 from matching.retrieval.forward import fits
+from matching.retrieval.model_in_force import BUILT_IN, model_in_force
 from matching.retrieval.sides import offer_of, wish_of
-from matching.retrieval.statistics import MODEL, statistics
+from matching.retrieval.statistics import statistics
 
 CHUNK = 500
 Key = tuple[int, int]  # an intent and its version
@@ -47,7 +48,7 @@ class _Held:
         missing = sorted(pk for pk, _version in open_now - self.wishes.keys())
         for start in range(0, len(missing), CHUNK):
             for intent in Intent.objects.filter(pk__in=missing[start : start + CHUNK]):
-                words = weigh(wish_of(intent), statistics=weights, model=MODEL)
+                words = weigh(wish_of(intent), statistics=weights, model=BUILT_IN)
                 self.wishes.add((intent.pk, intent.version), words)
 
 
@@ -63,13 +64,14 @@ def intents_for(listing: Listing, *, now: datetime, limit: int) -> list[int]:
     if not Listing.objects.tradable_on(local_day(now)).filter(pk=listing.pk).exists():
         return []
     number, weights = statistics(now=now)
+    model = model_in_force()
     offer = offer_of(listing, now=now)
-    answers = saturated(words_of(offer, model=MODEL), statistics=weights, model=MODEL)
+    answers = saturated(words_of(offer, model=model), statistics=weights, model=model)
     shares = _HELD.shares(answers, number=number, weights=weights)
-    worth = [pk for (pk, _version), share in shares.items() if share >= MODEL.fair[1]]
+    worth = [pk for (pk, _version), share in shares.items() if share >= model.fair[1]]
     scored = []
     for intent in _askers(listing).filter(pk__in=worth):
-        one = assess(ask(wish_of(intent), statistics=weights, model=MODEL), offer)
+        one = assess(ask(wish_of(intent), statistics=weights, model=model), offer)
         if fits(one):
             scored.append((-one.score, intent.pk))
     return [pk for _score, pk in sorted(scored)[:limit]]

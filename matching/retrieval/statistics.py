@@ -6,12 +6,11 @@ from functools import lru_cache
 
 from listings.models import Listing
 from matching.engine.pair import Offer
-from matching.engine.scoring_model import V1, ScoringModel
 from matching.engine.statistics import Statistics, count
 from matching.models import CatalogueTerms
+from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.sides import offer_of
 
-MODEL: ScoringModel = V1  # in force; a stored match names its version
 CHUNK = 500
 
 
@@ -26,7 +25,7 @@ def statistics(*, now: datetime) -> tuple[int, Statistics]:
 
 def counted(*, now: datetime) -> Statistics:
     """Return the statistics of all published listings, read now."""
-    return count(_published(now=now), model=MODEL)
+    return count(_published(now=now), model=model_in_force())
 
 
 def _published(*, now: datetime) -> Iterator[Offer]:

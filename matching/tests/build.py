@@ -12,7 +12,8 @@ from kernel.numbering import take_number
 from listings.models import Listing
 from listings.tests.build import a_certificate, a_listing, an_asset, path_to
 from matching.engine.explain import Reasons
-from matching.models import Intent, IntentEvent, Match, Push
+from matching.engine.scoring_model import V1
+from matching.models import Intent, IntentEvent, Match, Push, ScoringVersion
 from matching.terms import WISH_FIELDS, IntentWish
 from parties.models import Organisation
 from parties.tests.build import a_membership, an_organisation
@@ -20,6 +21,18 @@ from parties.tests.build import a_membership, an_organisation
 BORN_AT = datetime(2025, 12, 1, 3, tzinfo=UTC)
 OPENED_AT = datetime(2026, 1, 4, 9, tzinfo=UTC)  # the day before the tests' fixed moment
 REASONS: Reasons = {"phrases": [], "gates": [], "wishes": [], "features": {}, "improvements": []}
+EVALUATION = {
+    "learned_from": 42,
+    "tried": 18,
+    "telling": 18,
+    "pairs": 360,
+    "before": 0.7,
+    "after": 0.8,
+    "gain": 0.1,
+    "low": 0.05,
+    "high": 0.15,
+    "is_better": True,
+}
 M = TypeVar("M", bound=Model)
 
 
@@ -145,6 +158,24 @@ def a_push(
         }
     )
     return _brought_to(push, Push.MOVES, status)
+
+
+def a_scoring_version(*, status: str = "candidate", **fields: object) -> ScoringVersion:
+    """Return a version with the built-in weights that was shown to be better."""
+    version = ScoringVersion.objects.create(
+        **{
+            "name": f"v1.{ScoringVersion.objects.count() + 1}",
+            "base": V1.version,
+            "weights": dict(V1.weights),
+            "calibration": {"strong": list(V1.strong), "fair": list(V1.fair)},
+            "fitted_at": OPENED_AT,
+            "trained_on": {"intents": 60, "pairs": 360, "fitting": 90},
+            "evaluation": EVALUATION,
+            "created_at": OPENED_AT,
+            **fields,
+        }
+    )
+    return _brought_to(version, ScoringVersion.MOVES, status)
 
 
 def events_of(intent: Intent) -> list[str]:
