@@ -4,11 +4,15 @@ Outbox            one fact owed to one hearer
 JobSlot           one run of one scheduled job
 AuditEvent        one thing somebody did, chained by hashes; append-only
 IdempotencyKey    one effect of one request
+WorkYear          what is known of one year's working days
+WorkDay           a day that a holiday notice or an operator names
 """
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+
+from kernel.lifecycle import VersionedQuerySet
 
 
 class Outbox(models.Model):
@@ -124,6 +128,35 @@ class Serial(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.last}"
+
+
+class WorkYear(models.Model):
+    """What is known of one year's working days; its row lock orders those who change them."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    is_confirmed = models.BooleanField(
+        default=False, help_text="its holiday notice is on record; else Monday to Friday is assumed"
+    )
+    source = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    objects: "VersionedQuerySet[WorkYear]" = VersionedQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} v{self.version}"
+
+
+class WorkDay(models.Model):
+    """A day that a holiday notice or an operator names; any other goes by its weekday."""
+
+    date = models.DateField(primary_key=True)
+    is_working = models.BooleanField()
+    note = models.CharField(max_length=200, blank=True, help_text="holiday, or an editor's reason")
+    is_edited = models.BooleanField(default=False, help_text="set by a person, one day at a time")
+
+    def __str__(self) -> str:
+        return f"{self.date} {'works' if self.is_working else 'rests'}"
 
 
 def code_array(size: int, **options: object) -> "ArrayField[list[str], list[str]]":

@@ -1,8 +1,20 @@
 """Where supply's pages are."""
 
+from datetime import date
+
 from django.urls import URLPattern, path, register_converter
 
-from listings.views import bulk, certificates, console, holder, imports, public, register, registry
+from listings.views import (
+    bulk,
+    calendar,
+    certificates,
+    console,
+    holder,
+    imports,
+    public,
+    register,
+    registry,
+)
 from listings.vocabulary.certificates import LONGEST
 
 
@@ -20,7 +32,22 @@ class NumberConverter:
         return str(value).upper()
 
 
+class DayConverter:
+    """A day in an address, like 2026-02-14."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day; a ValueError, so no match, when there is no such day."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Return it as in an address."""
+        return value.isoformat()
+
+
 register_converter(NumberConverter, "number")
+register_converter(DayConverter, "day")
 
 app_name = "listings"
 urlpatterns: list[URLPattern] = [
@@ -60,4 +87,9 @@ console_urlpatterns: list[URLPattern] = [
     path("reviews/certificates/", registry.certificates, name="certificates"),
     path("reviews/certificates/<uuid:uid>/", registry.certificate, name="certificate"),
     path("reviews/certificates/<uuid:uid>/<slug:name>/", registry.decide, name="decide"),
+    path("rules/calendar/", calendar.year, name="calendar"),
+    path("rules/calendar/<int:number>/", calendar.year, name="calendar_year"),
+    path("rules/calendar/<int:number>/notice/", calendar.notice, name="calendar_notice"),
+    path("rules/calendar/<int:number>/<int:place>/", calendar.month, name="calendar_month"),
+    path("rules/calendar/<day:day>/", calendar.edit_day, name="calendar_day"),
 ]

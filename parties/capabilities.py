@@ -40,6 +40,7 @@ class Capability(StrEnum):
     SUSPEND_LISTING = "suspend_listing"
     WITHDRAW_LISTING = "withdraw_listing"
     IMPORT_LISTINGS = "import_listings"
+    EDIT_RULES = "edit_rules"
 
     POST_INTENT = "post_intent"
     REVIEW_INTENT = "review_intent"
@@ -107,6 +108,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.SUSPEND_LISTING: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
     Capability.WITHDRAW_LISTING: Grant(ANY, STAFF, "theirs and ours"),
     Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own", by_clock=True),
+    Capability.EDIT_RULES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

@@ -11,6 +11,7 @@ from listings.sheets.fields import FIELDS
 
 Mode = ImportBatch.Mode
 LEFT_OUT = "-"
+TABLES = ".csv,.txt,.tsv,.xlsx,.xlsm"
 
 
 class UploadForm(forms.Form):
@@ -19,7 +20,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV (UTF-8 or GB18030) or XLSX; the first row holds the titles."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm"}),
+        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 

@@ -53,6 +53,7 @@ CONSOLE = (
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),
     ("/console/referrals/", _("Referrals")),
+    ("/console/rules/calendar/", _("Working days")),
     ("/console/jobs/", _("Jobs")),
 )
 PERSON = (

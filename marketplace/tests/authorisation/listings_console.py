@@ -1,6 +1,7 @@
 """Reviews of listings and certificates: operators only."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from listings.tests.build import a_certificate, a_listing
 from marketplace.tests.authorisation import Cast, row
@@ -20,6 +21,18 @@ def to_verify(cast: Cast) -> Mapping[str, object]:
     return {**recorded(cast), "name": "verify"}
 
 
+def a_year(cast: Cast) -> Mapping[str, object]:
+    return {"number": 2026}
+
+
+def a_month(cast: Cast) -> Mapping[str, object]:
+    return {"number": 2026, "place": 2}
+
+
+def a_day(cast: Cast) -> Mapping[str, object]:
+    return {"day": date(2026, 3, 7)}
+
+
 SEEN = {"version": "1"}
 
 ROWS = [
@@ -37,4 +50,11 @@ ROWS = [
         address=to_verify,
         data={**SEEN, "via": "manual"},
     ),
+    *row("listings_console:calendar", "GET", OPERATORS),
+    *row("listings_console:calendar_year", "GET", OPERATORS, address=a_year),
+    *row("listings_console:calendar_month", "GET", OPERATORS, address=a_month),
+    *row("listings_console:calendar_day", "GET", OPERATORS, address=a_day),
+    *row("listings_console:calendar_day", "POST", "sign-in 403 403 403 422", address=a_day),
+    *row("listings_console:calendar_notice", "GET", OPERATORS, address=a_year),
+    *row("listings_console:calendar_notice", "POST", "sign-in 403 403 403 422", address=a_year),
 ]
