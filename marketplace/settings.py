@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "parties",
     "listings",
     "matching",
+    "marketplace.ledger",
     "marketplace.deals",
     "marketplace.registration",
     "marketplace.payments",
