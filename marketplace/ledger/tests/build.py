@@ -14,11 +14,9 @@ BANK = custody(HeldBy.BANK, "icbc", "CNY")
 OWED = owed_deal(DEAL, "CNY")
 
 
-def a_cause(key: str = "deal:1:receipt:1", **said: object) -> Cause:
+def a_cause(key: str = "deal:1:receipt:1", *, reason: str = "") -> Cause:
     """Return why something is posted on DEAL, by the clock."""
-    return Cause(
-        **{"key": key, "actor": CLOCK, "occurred_at": AT, "now": AT, "deal_uid": DEAL, **said}
-    )  # type: ignore[arg-type]
+    return Cause(key, CLOCK, AT, AT, deal_uid=DEAL, reason=reason)
 
 
 def a_receipt(minor: int = 600_000_00, key: str = "deal:1:receipt:1") -> Txn:
