@@ -19,15 +19,20 @@ class IllegalMove(DomainError):
     code = "illegal_move"
 
 
-class Governed(Protocol):
-    """A row whose ``status`` a lifecycle governs."""
+class Versioned(Protocol):
+    """A row that says by its ``version`` how often it changed."""
 
-    MOVES: ClassVar[Moves]
-    status: str
     version: int
 
     def save(self, *, update_fields: list[str]) -> None:
         """Write the named columns."""
+
+
+class Governed(Versioned, Protocol):
+    """A row whose ``status`` a lifecycle governs."""
+
+    MOVES: ClassVar[Moves]
+    status: str
 
 
 def move(record: Governed, event: str, *, to: str, also: Sequence[str] = ()) -> None:
@@ -65,7 +70,7 @@ def move_many(
     return standing.update(status=to, version=models.F("version") + 1, **columns)
 
 
-def touch(record: Governed, *, also: Sequence[str]) -> None:
+def touch(record: Versioned, *, also: Sequence[str]) -> None:
     """Write the named columns of the locked ``record`` as its next version; no change of status."""
     record.version += 1
     record.save(update_fields=["version", *also])

@@ -69,6 +69,48 @@ class CertificateLapsed(Fact):
 
 
 @dataclass(frozen=True)
+class SourceProofAdded(Fact):
+    """A holder filed a source proof; an operator has to examine it."""
+
+    source_proof_id: int
+
+
+@dataclass(frozen=True)
+class SourceProofDecided(Fact):
+    """An operator accepted a source proof or did not."""
+
+    source_proof_id: int
+
+
+@dataclass(frozen=True)
+class RightsChanged(Fact):
+    """Who holds what in an asset, or by which proof, is different now."""
+
+    asset_id: int
+
+
+@dataclass(frozen=True)
+class CertificateEncumbered(Fact):
+    """A pledge or an exclusive licence burdens a certificate."""
+
+    encumbrance_id: int
+
+
+@dataclass(frozen=True)
+class EncumbranceReleased(Fact):
+    """An encumbrance is over."""
+
+    encumbrance_id: int
+
+
+@dataclass(frozen=True)
+class ConsentRecorded(Fact):
+    """The beneficiary of an encumbrance allowed something."""
+
+    encumbrance_id: int
+
+
+@dataclass(frozen=True)
 class ImportUploaded(Fact):
     """A table was uploaded; it may now be looked through."""
 

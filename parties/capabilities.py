@@ -41,6 +41,10 @@ class Capability(StrEnum):
     WITHDRAW_LISTING = "withdraw_listing"
     IMPORT_LISTINGS = "import_listings"
     EDIT_RULES = "edit_rules"
+    KEEP_RIGHTS = "keep_rights"
+    REVIEW_PROOF = "review_proof"
+    ENCUMBER_CERTIFICATE = "encumber_certificate"
+    RECORD_CONSENT = "record_consent"
 
     POST_INTENT = "post_intent"
     REVIEW_INTENT = "review_intent"
@@ -109,6 +113,10 @@ GRANTS: dict[Capability, Grant] = {
     Capability.WITHDRAW_LISTING: Grant(ANY, STAFF, "theirs and ours"),
     Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own", by_clock=True),
     Capability.EDIT_RULES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.KEEP_RIGHTS: Grant(ANY, PAPERS, "own"),
+    Capability.REVIEW_PROOF: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.ENCUMBER_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.RECORD_CONSENT: Grant(ANY, PAPERS, "theirs and ours"),
     Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

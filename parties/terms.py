@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields, replace
 
 from django.utils.translation import gettext as _
 
+from kernel.actor import Actor
 from kernel.errors import InvalidInput
-from parties.models import Organisation
+from parties.models import Organisation, StoredFile
 from parties.vocabulary.regions import PROVINCES
 from parties.vocabulary.uscc import check_uscc
 
@@ -97,6 +98,19 @@ def required_reason(reason: str) -> str:
     if len(reason) > REASON_LENGTH:
         raise InvalidInput(_("At most %(n)d characters.") % {"n": REASON_LENGTH}, field="reason")
     return reason
+
+
+def own_file(actor: Actor, file_id: int, *, field: str) -> StoredFile:
+    """Return a file that the actor's organisation stored.
+
+    Raises:
+        NotAllowed: the actor acts for no organisation.
+        InvalidInput: there is no such file of theirs; ``field`` is the one that named it.
+    """
+    file = StoredFile.objects.filter(organisation_id=actor.party, pk=file_id).first()
+    if file is None:
+        raise InvalidInput(_("This file is not your organisation's."), field=field)
+    return file
 
 
 def _with_codes(details: OrganisationDetails) -> OrganisationDetails:

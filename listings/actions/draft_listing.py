@@ -10,7 +10,8 @@ from kernel.audit import record
 from kernel.errors import InvalidInput
 from kernel.numbering import take_number
 from listings.completeness import completeness_of
-from listings.models import Certificate, DataIPAsset, Listing
+from listings.models import AssetHolder, Certificate, DataIPAsset, Listing
+from listings.models.rights import first_holdings
 from listings.terms import (
     ListingTerms,
     apply_terms,
@@ -47,7 +48,10 @@ def draft_listing(*, actor: Actor, terms: ListingTerms, now: datetime) -> Listin
     require_own_product_id(asset)
     asset.updated_at = now
     asset.completeness = completeness_of(asset, listing).score
+    is_new = asset.pk is None
     asset.save()
+    if is_new:
+        AssetHolder.objects.bulk_create(first_holdings(asset))
     listing.asset = asset
     listing.save()
     record(actor, "listing.draft", on=listing, at=now, after={"title": listing.title})

@@ -11,7 +11,8 @@ from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import DomainError, InvalidInput
 from kernel.workdays import local_day
-from listings.models import Certificate, DataIPAsset, RegistrationScheme
+from listings.models import AssetHolder, Certificate, DataIPAsset, RegistrationScheme
+from listings.models.rights import first_holdings
 from listings.vocabulary.certificates import (
     check_certificate_no,
     check_registration_no,
@@ -19,6 +20,7 @@ from listings.vocabulary.certificates import (
 )
 from parties.capabilities import Capability, require
 from parties.models import Organisation, StoredFile
+from parties.terms import own_file
 
 NAME_LENGTH = 200  # of the data and of the holder, as both columns hold
 
@@ -134,9 +136,11 @@ def _asset_of(actor: Actor, terms: CertificateTerms, *, now: datetime) -> DataIP
         raise InvalidInput(
             _("Type the name of the data as it stands on the certificate."), field="asset_name"
         )
-    return DataIPAsset.objects.create(
+    asset = DataIPAsset.objects.create(
         holder_id=actor.party, name=name, created_at=now, updated_at=now
     )
+    AssetHolder.objects.bulk_create(first_holdings(asset))
+    return asset
 
 
 def _superseded(
@@ -154,13 +158,7 @@ def _superseded(
 
 
 def _file_of(actor: Actor, terms: CertificateTerms) -> StoredFile | None:
-    if terms.file_id is None:
-        return None
-    files = StoredFile.objects.filter(organisation_id=actor.party)
-    file = files.filter(pk=terms.file_id).first()
-    if file is None:
-        raise InvalidInput(_("This file is not your organisation's."), field="file")
-    return file
+    return None if terms.file_id is None else own_file(actor, terms.file_id, field="file")
 
 
 def _at_most(name: str, *, field: str) -> str:

@@ -9,7 +9,7 @@ from kernel.lifecycle import move
 from kernel.outbox import emit
 from kernel.workdays import local_day
 from listings.facts import CertificateLapsed, CertificateVerified
-from listings.models import Certificate
+from listings.models import Certificate, Encumbrance
 from parties.capabilities import Capability, require, require_independent
 from parties.terms import required_reason
 
@@ -42,6 +42,8 @@ def unfreeze_certificate(
     is_over = certificate.valid_to is not None and certificate.valid_to < local_day(now)
     to = Certificate.Status.EXPIRED if is_over else Certificate.Status.VALID
     move(certificate, "unfreeze", to=to, also=["status_reason"])
+    freezing = Encumbrance.objects.filter(certificate=certificate).freezing()
+    freezing.update(released_at=now, release_reason=certificate.status_reason)
     record(
         actor,
         "certificate.unfreeze",

@@ -14,7 +14,7 @@ from kernel.outbox import emit
 from kernel.text import normalise
 from kernel.workdays import local_day
 from listings.facts import CertificateLapsed, CertificateVerified
-from listings.models import Certificate, Listing
+from listings.models import Certificate, Encumbrance, Listing
 from parties.capabilities import Capability, require, require_independent
 
 
@@ -98,7 +98,7 @@ def _check_paper(certificate: Certificate, *, today: date) -> None:
 
 
 def _supersede(actor: Actor, certificate: Certificate, *, now: datetime) -> None:
-    """End the certificate that this one renews, and hand its listings over."""
+    """End the certificate that this one renews; hand its listings and encumbrances over."""
     live = Certificate.objects.filter(
         asset_id=certificate.asset_id,
         scheme_id=certificate.scheme_id,
@@ -115,6 +115,8 @@ def _supersede(actor: Actor, certificate: Certificate, *, now: datetime) -> None
     move(earlier, "supersede", to=Certificate.Status.SUPERSEDED)
     handed = Listing.objects.filter(certificate=earlier).not_withdrawn()
     handed.update(certificate=certificate, version=F("version") + 1)
+    burdens = Encumbrance.objects.filter(certificate=earlier).live()
+    burdens.update(certificate=certificate, version=F("version") + 1)
     record(
         actor, "certificate.supersede", on=earlier, at=now, after={"by": certificate.certificate_no}
     )

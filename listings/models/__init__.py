@@ -1,24 +1,38 @@
 """Supply: what is registered, and on what terms it is offered.
 
     RegistrationScheme --< Certificate >-- DataIPAsset --< Listing
+                      |                  |--< AssetHolder, SourceProof, EvidenceDeposit, Assessment
+                      |                  `--- AIDatasetProfile
+                      `--< Encumbrance --< EncumbranceConsent
     ImportBatch --< ImportRow      (where drafts by the thousand come from)
     ListingChange                  (what the word index still has to read)
 
 A listing offers one certificate's asset on stated terms; an asset may be listed more than once.
 """
 
+from listings.models.ai_profile import AIDatasetProfile
+from listings.models.assessment import Assessment
 from listings.models.asset import DataIPAsset
 from listings.models.certificate import Certificate, RegistrationScheme
+from listings.models.encumbrance import Encumbrance, EncumbranceConsent
 from listings.models.import_batch import ImportBatch, ImportRow
 from listings.models.listing import Listing, ListingChange, ListingQuerySet
+from listings.models.rights import AssetHolder, EvidenceDeposit, SourceProof
 
 __all__ = [
+    "AIDatasetProfile",
+    "Assessment",
+    "AssetHolder",
     "Certificate",
     "DataIPAsset",
+    "Encumbrance",
+    "EncumbranceConsent",
+    "EvidenceDeposit",
     "ImportBatch",
     "ImportRow",
     "Listing",
     "ListingChange",
     "ListingQuerySet",
     "RegistrationScheme",
+    "SourceProof",
 ]

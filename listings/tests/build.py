@@ -14,6 +14,7 @@ from kernel.numbering import take_number
 from listings.completeness import completeness_of
 from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme
 from listings.terms import ListingTerms
+from listings.tests.build_rights import with_rights
 from listings.vocabulary.schemes import scheme_columns
 from parties.models import Organisation
 from parties.tests.build import an_organisation
@@ -100,14 +101,17 @@ def some_terms(**changes: object) -> ListingTerms:
 
 
 def an_asset(holder: Organisation | Actor | None = None, **fields: object) -> DataIPAsset:
-    """Return a well described asset of ``holder`` (by default a new verified organisation)."""
+    """Return a well described asset of ``holder`` (by default a new verified organisation).
+
+    The holder holds all rights in it; an accepted proof shows its source.
+    """
     terms = some_terms()
     said = {
         name: list(value) if isinstance(value, tuple) else value
         for name in ASSET_SAID
         if (value := getattr(terms, name)) not in (None, "", ())
     }
-    return DataIPAsset.objects.create(
+    asset = DataIPAsset.objects.create(
         **{
             "holder": _organisation(holder),
             "name": terms.title,
@@ -118,6 +122,7 @@ def an_asset(holder: Organisation | Actor | None = None, **fields: object) -> Da
             **fields,
         }
     )
+    return with_rights(asset)
 
 
 def a_certificate(
