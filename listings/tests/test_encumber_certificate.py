@@ -61,7 +61,7 @@ def test_one_certificate_bears_one_live_pledge(operator: Actor, now: datetime) -
     assert Encumbrance.objects.pledges().count() == 1
 
 
-OVERLAPS = {
+OVERLAPS: dict[str, tuple[dict[str, object], bool]] = {
     "same day": ({"ends_on": date(2026, 6, 1), "territory": ["330000"]}, True),
     "day before": ({"ends_on": date(2026, 5, 31), "territory": ["330000"]}, False),
     "elsewhere": ({"territory": ["440000", "350000"]}, False),

@@ -33,7 +33,7 @@ def test_several_hold_the_same_right_and_share_the_income(
     assert AuditEvent.objects.get().action == "asset.set_holders"
 
 
-BAD = {
+BAD: dict[str, tuple[list[tuple[str, str, int | None]], str]] = {
     "none": ([], "organisation"),
     "twice": ([("us", "use", None), ("us", "use", None)], "right"),
     "transfer": ([("us", "transfer", None)], "right"),
