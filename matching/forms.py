@@ -14,7 +14,7 @@ from listings.vocabulary import industries
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind
 from matching.engine.criteria import SOFT
-from matching.models import Intent, Push
+from matching.models import Intent, MatchFeedback, Push
 from matching.models.intent import IntentQuerySet
 from matching.reasons import LABELS, PLACES
 from matching.terms import WISH_FIELDS, IntentWish, PushWishes
@@ -241,6 +241,14 @@ class DeclineForm(InterestForm):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Push.Reason, widget=forms.RadioSelect)
     field_order = ("reason", "note")
+
+
+class UnfitForm(forms.Form):
+    """What does not fit about a match."""
+
+    reason = forms.ChoiceField(
+        label=_("What does not fit"), choices=MatchFeedback.Reason, widget=forms.RadioSelect
+    )
 
 
 class PreferenceForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from matching.views import buyer, console, hall, inbox
+from matching.views import buyer, console, feedback, hall, inbox
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("intents/<uuid:uid>/close/", buyer.close, name="close"),
     path("intents/<uuid:uid>/withdraw/", buyer.withdraw, name="withdraw"),
     path("intents/<uuid:uid>/renew/", buyer.renew, name="renew"),
+    path("intents/<uuid:uid>/unfit/<uuid:listing>/", feedback.unfit, name="unfit"),
+    path("matches/feedback/<uuid:uid>/take-back/", feedback.take_back, name="take_back"),
     path("workbench/intents/", buyer.mine, name="mine"),
     path("workbench/preferences/", inbox.preferences, name="preferences"),
     path("pushes/", inbox.inbox, name="inbox"),

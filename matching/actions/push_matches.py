@@ -7,7 +7,7 @@ from kernel.actor import Actor
 from kernel.audit import record
 from kernel.outbox import emit_many
 from matching.facts import PushQueued
-from matching.models import Intent, Match, Push, PushPreference
+from matching.models import Intent, Match, MatchFeedback, Push, PushPreference
 from parties.capabilities import Capability, require
 
 WORTH = [Match.Band.STRONG, Match.Band.FAIR]
@@ -20,6 +20,7 @@ def push_matches(*, actor: Actor, intent_id: int, now: datetime) -> list[Push]:
     Several listings of one holder make one push that names the best of them. A holder who was
     pushed before, or whose preferences leave the intent out, gets none; so a second call, also one
     at the same time, queues nothing twice (the intent's lock, and ``push_once_per_recipient``).
+    A listing of which the poster said that it does not fit is not pushed.
     Caps and pauses wait at ``send_push``.
 
     Raises:
@@ -44,7 +45,9 @@ def push_matches(*, actor: Actor, intent_id: int, now: datetime) -> list[Push]:
 
 
 def _best_per_holder(intent: Intent) -> dict[int, Match]:
+    unfit = MatchFeedback.objects.standing().of_the_poster().filter(intent=intent)
     rows = Match.objects.filter(intent=intent, is_current=True, band__in=WORTH)
+    rows = rows.exclude(listing_id__in=unfit.values("listing_id"))
     best: dict[int, Match] = {}
     for match in rows.select_related("listing").order_by("rank"):
         best.setdefault(match.listing.holder_id, match)

@@ -1,10 +1,27 @@
 """An intent and a listing that answers it: scored and explained."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel.actor import Actor
 from listings.models import Listing
 from matching.models.intent import Intent
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    """Questions one can ask of many matches."""
+
+    def judgeable_by(self, actor: Actor) -> Self:
+        """Those of one's own intents, and those that were pushed to one."""
+        if actor.organisation_id is None:
+            return self.none()
+        pushed = Match.objects.filter(
+            pushes__recipient_id=actor.organisation_id, pushes__sent_at__isnull=False
+        )
+        return self.filter(Q(intent__poster_id=actor.organisation_id) | Q(pk__in=pushed))
 
 
 class Match(models.Model):
@@ -31,6 +48,8 @@ class Match(models.Model):
     reasons = models.JSONField(help_text="matching.engine.explain; shape in its docstring")
     is_current = models.BooleanField(default=True, help_text="of the latest proposal of the intent")
     created_at = models.DateTimeField()
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         constraints = [

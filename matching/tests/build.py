@@ -13,7 +13,7 @@ from listings.models import Listing
 from listings.tests.build import a_certificate, a_listing, an_asset, path_to
 from matching.engine.explain import Reasons
 from matching.engine.scoring_model import V1
-from matching.models import Intent, IntentEvent, Match, Push, ScoringVersion
+from matching.models import Intent, IntentEvent, Match, MatchFeedback, Push, ScoringVersion
 from matching.terms import WISH_FIELDS, IntentWish
 from parties.models import Organisation
 from parties.tests.build import a_membership, an_organisation
@@ -158,6 +158,25 @@ def a_push(
         }
     )
     return _brought_to(push, Push.MOVES, status)
+
+
+def an_opinion_of(
+    actor: Actor, intent: Intent | None = None, listing: Listing | None = None, **fields: object
+) -> MatchFeedback:
+    """Return a standing opinion of the actor's organisation that a match does not fit."""
+    intent = intent or an_intent()
+    is_poster = intent.poster_id == actor.organisation_id
+    return MatchFeedback.objects.create(
+        **{
+            "intent": intent,
+            "listing": listing or a_listing(),
+            "organisation_id": actor.party,
+            "side": "buyer" if is_poster else "holder",
+            "reason": "other_subject",
+            "created_at": OPENED_AT,
+            **fields,
+        }
+    )
 
 
 def a_scoring_version(*, status: str = "candidate", **fields: object) -> ScoringVersion:

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kernel.edge import actor_of, page_of
+from matching.actions.note_impressions import note_impressions
 from matching.forms import HallFilter
 from matching.models import Intent, Match, Push
 from matching.progress import reach_of, steps_of
@@ -51,21 +52,28 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "now": timezone.now(),
     }
     if context["is_own"] or actor.is_operator:
-        return render(request, "matching/intent.html", context | _behind(intent))
+        found = answers(_matches(intent), intent=intent)
+        if context["is_own"] and found:
+            ids = [answer.match.pk for answer in found]
+            note_impressions(viewer_id=intent.poster_id, match_ids=ids, now=timezone.now())
+        page = context | _behind(intent) | {"answers": found}
+        return render(request, "matching/intent.html", page)
     push = Push.objects.received_by(actor).filter(intent=intent).first()
     return render(request, "matching/need.html", context | {"push": push, "actor": actor})
 
 
-def _behind(intent: Intent) -> dict[str, object]:
+def _matches(intent: Intent) -> QuerySet[Match]:
     current = Match.objects.filter(intent=intent, is_current=True).order_by("rank")
-    matches = current.select_related("listing__asset", "listing__holder")[:SHOWN]
+    return current.select_related("listing__asset", "listing__holder")[:SHOWN]
+
+
+def _behind(intent: Intent) -> dict[str, object]:
     pushes = Push.objects.filter(intent=intent).exclude(channel=Push.Channel.EXCHANGE)
     pushes = pushes.select_related("recipient", "listing").order_by(
         F("answered_at").desc(nulls_last=True), "pk"
     )
     reach = reach_of([intent.pk])[intent.pk]
     return {
-        "answers": answers(matches),
         "pushes": [(push, f"/deals/open/{push.uid}/") for push in pushes],
         "referred": Push.objects.filter(intent=intent, channel=Push.Channel.EXCHANGE),
         "reach": reach,

@@ -18,7 +18,7 @@ from matching.actions.answer_push import answer_push
 from matching.actions.open_push import open_push
 from matching.actions.set_push_preference import set_push_preference
 from matching.forms import DeclineForm, InterestForm, PreferenceForm, preferred
-from matching.models import Push, PushPreference
+from matching.models import MatchFeedback, Push, PushPreference
 from matching.reasons import why
 from matching.terms import push_wishes_of
 from matching.views.shown import facts_of, poster_name
@@ -76,6 +76,7 @@ def push(request: HttpRequest, uid: UUID) -> HttpResponse:
         "poster": poster_name(found.intent, actor),
         "facts": facts_of(found.intent),
         "why": why(found.match.reasons) if found.match else None,
+        "opinion": _opinion(actor, found),
         "may_answer": may(actor, Capability.ANSWER_PUSH),
         "is_sealed": found.status in {Push.Status.SENT, Push.Status.DELIVERED}
         and may(actor, Capability.ANSWER_PUSH),
@@ -150,6 +151,12 @@ def _received(request: HttpRequest, uid: UUID) -> Push:
     """Return a push of one's inbox; a foreign one is the same 404 as a missing one."""
     rows = Push.objects.received_by(actor_of(request))
     return get_object_or_404(rows.select_related("intent__poster", "listing", "match"), uid=uid)
+
+
+def _opinion(actor: Actor, push: Push) -> MatchFeedback | None:
+    """Return what the holder said of the match, unless it was taken back."""
+    standing = MatchFeedback.objects.standing().editable_by(actor)
+    return standing.filter(intent_id=push.intent_id, listing_id=push.listing_id).first()
 
 
 def _paused_until(actor: Actor) -> datetime | None:

@@ -10,7 +10,7 @@ from kernel.phrases import listed
 from listings.vocabulary import industries
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import DataKind, Right
-from matching.models import Intent, Match
+from matching.models import Intent, Match, MatchFeedback
 from matching.reasons import LABELS, Why, place_label, why
 
 
@@ -24,10 +24,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One listing that answers an intent, with its reasons in words."""
+    """One listing that answers an intent, with its reasons in words.
+
+    ``opinion``: the poster said that it does not fit; may be taken back.
+    """
 
     match: Match
     why: Why
+    opinion: MatchFeedback | None = None
 
 
 def poster_name(intent: Intent, actor: Actor) -> str:
@@ -62,9 +66,15 @@ def facts_of(intent: Intent) -> list[Fact]:
     ]
 
 
-def answers(matches: Iterable[Match]) -> Sequence[Answer]:
-    """Return ``matches`` with their reasons in the active language."""
-    return [Answer(match, why(match.reasons)) for match in matches]
+def answers(matches: Iterable[Match], *, intent: Intent) -> Sequence[Answer]:
+    """Return ``matches`` of ``intent`` with their reasons in the active language.
+
+    What the poster turned down stands last.
+    """
+    said = MatchFeedback.objects.standing().of_the_poster().filter(intent=intent)
+    opinions = {opinion.listing_id: opinion for opinion in said}
+    found = [Answer(match, why(match.reasons), opinions.get(match.listing_id)) for match in matches]
+    return sorted(found, key=lambda answer: answer.opinion is not None)
 
 
 def _frequency(intent: Intent) -> str:

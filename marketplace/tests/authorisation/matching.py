@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.utils import timezone
 
 from marketplace.tests.authorisation import Cast, row
-from matching.tests.build import a_push, an_intent
+from matching.tests.build import a_push, an_intent, an_opinion_of
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -31,6 +31,18 @@ def a_received(cast: Cast) -> Mapping[str, object]:
     return {"uid": a_push(an_intent(cast.buyer), cast.holder, expires_at=LATER).uid}
 
 
+def a_pair(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a match that was pushed to the holder."""
+    push = a_push(an_intent(cast.buyer), cast.holder)
+    return {"uid": push.intent.uid, "listing": push.listing.uid if push.listing else ""}
+
+
+def an_opinion(cast: Cast) -> Mapping[str, object]:
+    """Return the address of an opinion of the holder."""
+    return {"uid": an_opinion_of(cast.holder).uid}
+
+
+UNFIT = {"reason": "other"}
 CLOSING = {"reason": "other"}
 PREVIEW = {"title": ""}
 
@@ -52,6 +64,9 @@ ROWS = [
     *row("matching:withdraw", "POST", "sign-in 404 302 404 404", address=a_need),
     *row("matching:renew", "GET", "sign-in 404 200 404 404", address=an_expired),
     *row("matching:renew", "POST", "sign-in 404 302 404 404", address=an_expired),
+    *row("matching:unfit", "GET", "sign-in 404 200 200 404", address=a_pair),
+    *row("matching:unfit", "POST", "sign-in 404 302 302 404", address=a_pair, data=UNFIT),
+    *row("matching:take_back", "POST", "sign-in 404 404 302 404", address=an_opinion),
     *row("matching:mine", "GET", "sign-in 200 200 200 200"),
     *row("matching:preferences", "GET", "sign-in 200 403 200 403"),
     *row("matching:preferences", "POST", "sign-in 302 403 302 403"),

@@ -1,0 +1,74 @@
+"""What a side says of a match: it does not fit; and taking that back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kernel.actor import Actor
+from kernel.edge import actor_of, perform
+from matching.actions.judge_match import judge_match
+from matching.actions.take_back_judgement import take_back_judgement
+from matching.forms import UnfitForm
+from matching.models import Intent, Match, MatchFeedback, Push
+from parties.capabilities import Capability, require
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(FORM)
+@login_required
+def unfit(request: HttpRequest, uid: UUID, listing: UUID) -> HttpResponse:
+    """Say that a listing does not answer an intent, and what does not fit."""
+    actor = actor_of(request)
+    rows = Match.objects.judgeable_by(actor).filter(intent__uid=uid, listing__uid=listing)
+    match = rows.select_related("intent", "listing").order_by("-pk").first()
+    if match is None:
+        raise Http404
+    require(actor, Capability.JUDGE_MATCH)
+    home = _home(actor, match.intent)
+    return perform(
+        request,
+        UnfitForm,
+        template="matching/unfit.html",
+        context={
+            "match": match,
+            "home": home,
+            "is_own": match.intent.poster_id == actor.organisation_id,
+        },
+        do=lambda form: judge_match(
+            actor=actor,
+            intent_id=match.intent_id,
+            listing_id=match.listing_id,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        ),
+        then=home,
+        said=_("Noted: it does not fit. You may take that back."),
+    )
+
+
+@require_POST
+@login_required
+def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Let an opinion count no more."""
+    actor = actor_of(request)
+    rows = MatchFeedback.objects.editable_by(actor).select_related("intent")
+    said = get_object_or_404(rows, uid=uid)
+    take_back_judgement(actor=actor, feedback_id=said.pk, now=timezone.now())
+    messages.success(request, _("Taken back."))
+    return HttpResponseRedirect(_home(actor, said.intent))
+
+
+def _home(actor: Actor, intent: Intent) -> str:
+    """Return the page on which the actor sees matches of ``intent``."""
+    push = Push.objects.received_by(actor).filter(intent=intent).first()
+    if push is None or intent.poster_id == actor.organisation_id:
+        return intent.get_absolute_url()
+    return reverse("matching:push", args=[push.uid])
