@@ -6,6 +6,7 @@
                       `--< Encumbrance --< EncumbranceConsent
     ImportBatch --< ImportRow      (where drafts by the thousand come from)
     ListingChange                  (what the word index still has to read)
+    EmptySearch                    (words that found nothing, counted by day)
 
 A listing offers one certificate's asset on stated terms; an asset may be listed more than once.
 """
@@ -14,6 +15,7 @@ from listings.models.ai_profile import AIDatasetProfile
 from listings.models.assessment import Assessment
 from listings.models.asset import DataIPAsset
 from listings.models.certificate import Certificate, RegistrationScheme
+from listings.models.empty_search import EmptySearch
 from listings.models.encumbrance import Encumbrance, EncumbranceConsent
 from listings.models.import_batch import ImportBatch, ImportRow
 from listings.models.listing import Listing, ListingChange, ListingQuerySet
@@ -25,6 +27,7 @@ __all__ = [
     "AssetHolder",
     "Certificate",
     "DataIPAsset",
+    "EmptySearch",
     "Encumbrance",
     "EncumbranceConsent",
     "EvidenceDeposit",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from kernel.actor import Actor
-from listings.models import Certificate, DataIPAsset, Listing
+from listings.models import Certificate, DataIPAsset, EmptySearch, Listing
 from listings.tests.build import a_certificate, a_listing, an_asset
 from listings.views import export
 from parties.models import Organisation
@@ -119,6 +119,17 @@ def test_nothing_found_names_the_filter_to_drop(client: Client, word_index: Foll
     assert '<a class="chip" href="?kind=text">Province: Guangdong' in said
     assert "</a> 2 listings</li>" in said
     assert 'href="/intents/new/"' in said
+
+
+def test_words_that_found_nothing_are_counted(client: Client, word_index: Follow) -> None:
+    a_listing()
+    word_index()
+
+    for address in ("?q=unobtainium", "?q=Unobtainium&kind=voice", "?q=bus", "?kind=voice"):
+        client.get(f"/listings/{address}")
+
+    counted = EmptySearch.objects.order_by("pk").values_list("text", "is_narrowed", "times")
+    assert list(counted) == [("unobtainium", False, 1), ("unobtainium", True, 1)]
 
 
 def test_words_too_many_are_loosened_and_said(client: Client, word_index: Follow) -> None:

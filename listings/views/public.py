@@ -18,6 +18,7 @@ from kernel.actor import Actor
 from kernel.edge import PAGE_SIZES, Listed, actor_of, page_of
 from kernel.workdays import local_day
 from listings import filters
+from listings.actions.note_empty_search import note_empty_search
 from listings.models import Listing
 from listings.search.query import DEEPEST, Found, Query, relaxations, search
 from listings.search.reader import NoIndex
@@ -40,13 +41,16 @@ class Order:
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Find listings by words and facets; the newest ones while the word index is being built."""
-    actor, today = actor_of(request), local_day(timezone.now())
+    actor, now = actor_of(request), timezone.now()
+    today = local_day(now)
     query = filters.query_of(request.GET)
     try:
         found = search(query, actor=actor, today=today)
     except NoIndex:
         return _newest(request, actor, query)
     ways = relaxations(query, actor=actor, today=today) if not found.total else []
+    if not found.total:
+        note_empty_search(text=query.text, is_narrowed=bool(query.facets), now=now)
     return _answer(
         request,
         query,
