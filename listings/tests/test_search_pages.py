@@ -125,7 +125,7 @@ def test_words_that_found_nothing_are_counted(client: Client, word_index: Follow
     a_listing()
     word_index()
 
-    for address in ("?q=unobtainium", "?q=Unobtainium&kind=voice", "?q=bus", "?kind=voice"):
+    for address in ("?q=unobtainium", "?q=Unobtainium&kind=image", "?q=bus", "?kind=image"):
         client.get(f"/listings/{address}")
 
     counted = EmptySearch.objects.order_by("pk").values_list("text", "is_narrowed", "times")

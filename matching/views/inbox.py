@@ -156,7 +156,7 @@ def _received(request: HttpRequest, uid: UUID) -> Push:
 def _opinion(actor: Actor, push: Push) -> MatchFeedback | None:
     """Return what the holder said of the match, unless it was taken back."""
     standing = MatchFeedback.objects.standing().editable_by(actor)
-    return standing.filter(intent_id=push.intent_id, listing_id=push.listing_id).first()
+    return standing.filter(intent=push.intent, listing=push.listing).first()
 
 
 def _paused_until(actor: Actor) -> datetime | None:
