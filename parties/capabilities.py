@@ -46,6 +46,8 @@ class Capability(StrEnum):
     ENCUMBER_CERTIFICATE = "encumber_certificate"
     RECORD_CONSENT = "record_consent"
 
+    APPLY = "apply"
+
     POST_INTENT = "post_intent"
     REVIEW_INTENT = "review_intent"
     PROPOSE_MATCHES = "propose_matches"
@@ -117,6 +119,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.REVIEW_PROOF: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.ENCUMBER_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.RECORD_CONSENT: Grant(ANY, PAPERS, "theirs and ours"),
+    Capability.APPLY: Grant(ANY, PAPERS, "own"),
     Capability.POST_INTENT: Grant(ANY, TRADERS, "own"),
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

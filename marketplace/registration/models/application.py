@@ -1,5 +1,6 @@
 """The application, what was submitted, and the events of its life."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -28,6 +29,10 @@ class ApplicationQuerySet(VersionedQuerySet["RegistrationApplication"]):
         if actor.is_operator:
             return self.exclude(submitted_at=None)
         return self.editable_by(actor)
+
+    def kept(self) -> Self:
+        """Those that were not thrown away as drafts."""
+        return self.filter(discarded_at=None)
 
     def under_way(self) -> Self:
         """Those that somebody still has to move."""
@@ -119,6 +124,9 @@ class RegistrationApplication(Noun):
     due_on = models.DateField(
         null=True, help_text="the next deadline of this status; a day in Shanghai"
     )
+    discarded_at = models.DateTimeField(
+        null=True, help_text="a draft that was thrown away and can still be taken back"
+    )
     updated_at = models.DateTimeField()
 
     objects = ApplicationQuerySet.as_manager()
@@ -133,6 +141,10 @@ class RegistrationApplication(Noun):
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(application_no__isnull=False),
                 name="application_numbered_once_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | Q(status="draft"),
+                name="application_only_drafts_discarded",
             ),
             models.UniqueConstraint(
                 fields=["certificate"],
@@ -190,6 +202,10 @@ class ApplicationPaper(models.Model):
     purpose = models.CharField(max_length=12, choices=Purpose)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=200, blank=True)
+    scan = models.JSONField(
+        default=dict,
+        help_text="of a sample: {columns, rows, hits: [{kind, column, lines, count}]}, or {unread}",
+    )
     added_at = models.DateTimeField()
 
     class Meta:
@@ -214,3 +230,29 @@ class ApplicationEvent(EventRow):
         constraints = [
             models.UniqueConstraint(fields=["application", "seq"], name="applicationevent_seq")
         ]
+
+    @classmethod
+    def append(
+        cls,
+        application: RegistrationApplication,
+        event: str,
+        *,
+        before: str,
+        actor: Actor,
+        at: datetime,
+        **data: object,
+    ) -> "ApplicationEvent":
+        """Append ``event`` to the locked ``application``, which stands in its new status already.
+
+        ``data`` holds JSON values; ``from`` and ``to`` are added to it.
+        """
+        return cls.objects.create(
+            application=application,
+            seq=cls.next_seq(application=application),
+            event=event,
+            at=at,
+            actor_kind=actor.kind,
+            actor_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            data={"from": before, "to": application.status, **data},
+        )

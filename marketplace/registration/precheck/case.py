@@ -1,0 +1,98 @@
+"""Reads what a pre-check needs to know of one application."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from listings.models import Certificate, RegistrationScheme
+from marketplace.registration.models import RegistrationApplication
+from marketplace.registration.precheck.finding import (
+    Applicant,
+    Case,
+    Namesake,
+    Paper,
+    Rules,
+    Standing,
+)
+from marketplace.registration.terms import content_of
+from parties.models import Organisation
+
+MOST_NAMESAKES = 5
+LIVE = (Certificate.Status.VALID, Certificate.Status.FROZEN)
+
+
+def case_of(application: RegistrationApplication, *, today: date) -> Case:
+    """Return the case of ``application`` as it is drafted now."""
+    content = content_of(application.draft)
+    applicant = application.applicant
+    return Case(
+        kind=application.kind,
+        content=content,
+        papers=tuple(
+            Paper(paper.purpose, paper.file.name, paper.scan)
+            for paper in application.papers.select_related("file").order_by("pk")
+        ),
+        rules=_rules(application.scheme, today=today),
+        applicant=Applicant(
+            name=applicant.name,
+            uscc=applicant.uscc or "",
+            is_verified=applicant.is_verified,
+            is_organ=applicant.org_type == Organisation.Kind.ORGAN,
+        ),
+        today=today,
+        namesakes=_namesakes(application, content.name),
+        certificate=_standing(application.certificate, today=today),
+    )
+
+
+def _rules(scheme: RegistrationScheme, *, today: date) -> Rules:
+    is_open = scheme.enabled and (scheme.closed_on is None or today < scheme.closed_on)
+    return Rules(
+        name=scheme.name,
+        capped_by_agreement=scheme.capped_by_agreement,
+        is_open=is_open,
+        unconfirmed=tuple(scheme.unconfirmed),
+    )
+
+
+def _namesakes(application: RegistrationApplication, name: str) -> tuple[Namesake, ...]:
+    """Return live registrations of this name, and others under way; one's own asset apart."""
+    if not name:
+        return ()
+    registered = Certificate.objects.filter(asset__name__iexact=name, status__in=LIVE)
+    if application.certificate is not None:
+        registered = registered.exclude(asset_id=application.certificate.asset_id)
+    found = [
+        Namesake(holder == application.applicant_id, number)
+        for number, holder in registered.values_list("certificate_no", "asset__holder_id")[
+            :MOST_NAMESAKES
+        ]
+    ]
+    pending = RegistrationApplication.objects.under_way().exclude(
+        Q(pk=application.pk) | Q(status=RegistrationApplication.Status.DRAFT)
+    )
+    pending = pending.filter(title__iexact=name, kind=RegistrationApplication.Kind.INITIAL)
+    found += [
+        Namesake(applicant == application.applicant_id, number or "")
+        for number, applicant in pending.values_list("application_no", "applicant_id")[
+            :MOST_NAMESAKES
+        ]
+    ]
+    return tuple(found)
+
+
+def _standing(certificate: Certificate | None, *, today: date) -> Standing | None:
+    if certificate is None:
+        return None
+    return Standing(
+        is_valid=certificate.is_valid_on(today),
+        opens_on=renewable_from(certificate),
+        ends_on=certificate.valid_to,
+    )
+
+
+def renewable_from(certificate: Certificate) -> date | None:
+    """Return the first day of the renewal window; None when the certificate names no end."""
+    if certificate.valid_to is None:
+        return None
+    return certificate.valid_to - timedelta(days=31 * certificate.scheme.renewal_window_months)
