@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -216,16 +215,11 @@ def _read(kind: type[T], data: object, path: str) -> T:
     """Return a dataclass made of ``data``, whose keys are some of its fields."""
     if not isinstance(data, Mapping):
         raise _unfit(path)
-    hints = _hints(kind)
+    hints = get_type_hints(kind)
     for key in data:
         if key not in hints:
             raise _unfit(path or str(key)[:40])
     return kind(**{key: _value(hints[key], part, path or key) for key, part in data.items()})
-
-
-@cache
-def _hints(kind: type) -> dict[str, object]:
-    return get_type_hints(kind)
 
 
 def _value(hint: object, given: object, path: str) -> Json:

@@ -68,7 +68,7 @@ def test_what_is_not_ones_own_opens_nothing(
         {"scheme": ""},
     ):
         with pytest.raises(InvalidInput):
-            open_application(actor=hangzhou_voice, now=now, **options)  # type: ignore[arg-type]
+            open_application(actor=hangzhou_voice, now=now, **options)
     assert not RegistrationApplication.objects.exists()
 
 
