@@ -49,6 +49,8 @@ WORKBENCH = (
 )
 CONSOLE = (
     ("/console/", _("Conversion report")),
+    ("/console/matching/", _("Match quality")),
+    ("/console/gap/", _("Supply and demand")),
     ("/console/reviews/", _("Review queue")),
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),

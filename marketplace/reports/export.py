@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,14 @@ CENT = Decimal("0.01")
 
 def percent_text(funnel: Funnel) -> str:
     """Return e.g. ``23.96 %``, half up; a dash when the denominator is too small for a rate."""
-    if funnel.rate is None:
+    return share_text(funnel.landed, funnel.pushed)
+
+
+def share_text(numerator: int, denominator: int) -> str:
+    """Return the same of any two counts."""
+    if denominator < settings.RATE_MIN_DENOMINATOR:
         return "–"
-    share = Decimal(funnel.landed * 100) / Decimal(funnel.pushed)
+    share = Decimal(numerator * 100) / Decimal(denominator)
     return f"{share.quantize(CENT, rounding=ROUND_HALF_UP)} %"
 
 

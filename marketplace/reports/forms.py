@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.numbering import ZONE
 from listings.vocabulary import industries
 from marketplace.reports.conversion import Slice
+from marketplace.reports.match_quality import Window
 from matching.models import Push
 
 
@@ -50,6 +51,31 @@ class SliceForm(forms.Form):
             channel=typed.get("channel") or "",
             month=typed.get("month") or "",
         )
+
+
+class WindowForm(forms.Form):
+    """The window of a report, from the address of the page; what is typed wrongly is left out."""
+
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("to before"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a window that ends before it begins."""
+        asked = super().clean() or {}
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and until <= since:
+            self.add_error("until", _("This day must be later than the first one."))
+        return asked
+
+    def asked(self, *, as_of: datetime) -> Window:
+        """Return the window; a day begins at midnight in Shanghai."""
+        self.full_clean()
+        typed = getattr(self, "cleaned_data", {})
+        return Window(as_of, _midnight(typed.get("since")), _midnight(typed.get("until")))
 
 
 def _midnight(on: date | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.reports import public, views
+from marketplace.reports import public, quality_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,4 +14,8 @@ console_urlpatterns = [
     path("", views.funnel_page, name="funnel"),
     path("conversion.csv", views.funnel_csv, name="csv"),
     path("conversion/intents/", views.funnel_intents, name="intents"),
+    path("matching/", quality_views.quality_page, name="matching"),
+    path("matching/quality.csv", quality_views.quality_csv, name="matching_csv"),
+    path("gap/", quality_views.gap_page, name="gap"),
+    path("gap/gap.csv", quality_views.gap_csv, name="gap_csv"),
 ]

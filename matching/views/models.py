@@ -1,0 +1,77 @@
+"""The operators' page of scoring models: what was learned, what is in force, and the way back."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, page_of, perform
+from matching.actions.promote_scoring import promote_scoring
+from matching.actions.roll_back_scoring import roll_back_scoring
+from matching.engine.trial import FEWEST
+from matching.forms import ConfirmForm
+from matching.models import ScoringVersion
+from matching.retrieval.model_in_force import BUILT_IN, model_in_force
+from parties.capabilities import Capability, require
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def versions(request: HttpRequest) -> HttpResponse:
+    """List the learned models, the newest first, with the trial each of them passed or failed."""
+    require(actor_of(request), Capability.TUNE_MATCHING)
+    model = model_in_force()
+    context = {
+        "listed": page_of(request, ScoringVersion.objects.order_by("-pk")),
+        "in_force": model.version,
+        "is_built_in": model is BUILT_IN,
+        "weights": [
+            (name, value, BUILT_IN.weights.get(name, 0.0))
+            for name, value in sorted(model.weights.items(), key=lambda pair: -pair[1])
+            if value
+        ],
+        "fewest": FEWEST,
+    }
+    return render(request, "matching/console/models.html", context)
+
+
+@require_http_methods(FORM)
+@login_required
+def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put a learned model in force."""
+    actor = actor_of(request)
+    require(actor, Capability.TUNE_MATCHING)
+    version = get_object_or_404(ScoringVersion.objects.order_by("pk"), uid=uid)
+    return perform(
+        request,
+        ConfirmForm,
+        template="matching/console/promote.html",
+        context={"version": version},
+        do=lambda _form: promote_scoring(actor=actor, version_id=version.pk, now=timezone.now()),
+        then=reverse("matching_console:models"),
+        said=_("The model is in force; open intents are being matched again."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def roll_back(request: HttpRequest) -> HttpResponse:
+    """Return to the model of before."""
+    actor = actor_of(request)
+    require(actor, Capability.TUNE_MATCHING)
+    return perform(
+        request,
+        ConfirmForm,
+        template="matching/console/roll_back.html",
+        context={"in_force": model_in_force().version},
+        do=lambda _form: roll_back_scoring(actor=actor, now=timezone.now()),
+        then=reverse("matching_console:models"),
+        said=_("The model of before is in force; open intents are being matched again."),
+    )
