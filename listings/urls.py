@@ -14,6 +14,7 @@ from listings.views import (
     public,
     register,
     registry,
+    schemes,
 )
 from listings.vocabulary.certificates import LONGEST
 
@@ -73,6 +74,8 @@ urlpatterns: list[URLPattern] = [
     path("workbench/listings/bulk/", bulk.bulk, name="bulk"),
     path("workbench/certificates/", certificates.mine, name="certificates"),
     path("certificates/", register.register, name="register"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/<slug:code>/", schemes.scheme, name="scheme"),
     path("certificates/new/", certificates.record, name="record_certificate"),
     path("certificates/verify/", certificates.verify, name="verify_certificate"),
     path("certificates/<number:number>/", certificates.certificate, name="certificate"),
@@ -87,6 +90,11 @@ console_urlpatterns: list[URLPattern] = [
     path("reviews/certificates/", registry.certificates, name="certificates"),
     path("reviews/certificates/<uuid:uid>/", registry.certificate, name="certificate"),
     path("reviews/certificates/<uuid:uid>/<slug:name>/", registry.decide, name="decide"),
+    path("rules/", schemes.manage, name="schemes"),
+    path("rules/schemes/<slug:code>/", schemes.manage_one, name="scheme"),
+    path("rules/schemes/<slug:code>/edit/", schemes.edit, name="scheme_edit"),
+    path("rules/schemes/<slug:code>/close/", schemes.close, name="scheme_close"),
+    path("rules/schemes/<slug:code>/open/", schemes.reopen, name="scheme_open"),
     path("rules/calendar/", calendar.year, name="calendar"),
     path("rules/calendar/<int:number>/", calendar.year, name="calendar_year"),
     path("rules/calendar/<int:number>/notice/", calendar.notice, name="calendar_notice"),

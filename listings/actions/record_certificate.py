@@ -13,11 +13,7 @@ from kernel.errors import DomainError, InvalidInput
 from kernel.workdays import local_day
 from listings.models import AssetHolder, Certificate, DataIPAsset, RegistrationScheme
 from listings.models.rights import first_holdings
-from listings.vocabulary.certificates import (
-    check_certificate_no,
-    check_registration_no,
-    is_legacy,
-)
+from listings.vocabulary.certificates import is_legacy
 from parties.capabilities import Capability, require
 from parties.models import Organisation, StoredFile
 from parties.terms import own_file
@@ -71,9 +67,7 @@ def record_certificate(*, actor: Actor, terms: CertificateTerms, now: datetime) 
     require(actor, Capability.RECORD_CERTIFICATE)
     holder = Organisation.objects.get(pk=actor.party)
     scheme = _scheme_of(terms)
-    number = check_certificate_no(
-        terms.certificate_no, track=scheme.track, issued_on=terms.issued_on
-    )
+    number = scheme.certificate_number(terms.certificate_no, issued_on=terms.issued_on)
     _check_days(terms, now=now)
     _check_scan(terms, scheme)
     asset = _asset_of(actor, terms, now=now)
@@ -170,9 +164,7 @@ def _at_most(name: str, *, field: str) -> str:
 def _registration_no(terms: CertificateTerms, scheme: RegistrationScheme) -> str:
     if not terms.registration_no.strip():
         return ""
-    return check_registration_no(
-        terms.registration_no, track=scheme.track, issued_on=terms.issued_on
-    )
+    return scheme.registration_number(terms.registration_no, issued_on=terms.issued_on)
 
 
 def _insert(certificate: Certificate) -> None:

@@ -7,7 +7,11 @@ from listings.vocabulary.schemes import scheme_columns
 
 def sow(apps, schema_editor):
     schemes = apps.get_model("listings", "RegistrationScheme")
-    schemes.objects.bulk_create(schemes(**columns) for columns in scheme_columns())
+    had = {field.name for field in schemes._meta.get_fields()}  # later columns: 0014
+    schemes.objects.bulk_create(
+        schemes(**{name: value for name, value in columns.items() if name in had})
+        for columns in scheme_columns()
+    )
 
 
 class Migration(migrations.Migration):

@@ -14,12 +14,13 @@ A listing offers one certificate's asset on stated terms; an asset may be listed
 from listings.models.ai_profile import AIDatasetProfile
 from listings.models.assessment import Assessment
 from listings.models.asset import DataIPAsset
-from listings.models.certificate import Certificate, RegistrationScheme
+from listings.models.certificate import Certificate
 from listings.models.empty_search import EmptySearch
 from listings.models.encumbrance import Encumbrance, EncumbranceConsent
 from listings.models.import_batch import ImportBatch, ImportRow
 from listings.models.listing import Listing, ListingChange, ListingQuerySet
 from listings.models.rights import AssetHolder, EvidenceDeposit, SourceProof
+from listings.models.scheme import RegistrationScheme, SchemeRevision
 
 __all__ = [
     "AIDatasetProfile",
@@ -37,5 +38,6 @@ __all__ = [
     "ListingChange",
     "ListingQuerySet",
     "RegistrationScheme",
+    "SchemeRevision",
     "SourceProof",
 ]

@@ -1,74 +1,20 @@
-"""Preliminary proof: registration schemes, and the certificates given under them."""
+"""Preliminary proof: the certificates and vouchers given under a scheme."""
 
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
-from kernel.models import code_array
 from kernel.noun import Noun
 from listings.models.asset import DataIPAsset
+from listings.models.scheme import RegistrationScheme
 from listings.vocabulary.certificates import grouped, is_legacy
 from parties.models import StoredFile
-
-
-class RegistrationSchemeQuerySet(models.QuerySet["RegistrationScheme"]):
-    """Questions one can ask of many schemes."""
-
-    def enabled(self) -> Self:
-        """Those under which certificates may be recorded."""
-        return self.filter(enabled=True)
-
-
-class RegistrationScheme(models.Model):
-    """One authority's rules as a row. What nobody confirmed stands in ``unconfirmed``."""
-
-    class Track(models.TextChoices):
-        DATA_IP = "data_ip", _("data intellectual property")
-        PROPERTY_RIGHT = "property_right", _("data property rights")
-
-    class Review(models.TextChoices):
-        FORMALITY = "formality", _("formality review")
-        SUBSTANCE = "substance", _("substance review")
-        BOTH = "both", _("formality and substance review")
-
-    class NoticeUnit(models.TextChoices):
-        WORKING_DAY = "working_day", _("working days")
-        DAY = "day", _("days")
-
-    code = models.CharField(max_length=12, unique=True)
-    authority = models.CharField(max_length=200)
-    authority_en = models.CharField(max_length=200)
-    track = models.CharField(max_length=16, choices=Track)
-    region = models.CharField(max_length=6, blank=True, help_text="GB/T 2260")
-    registrar_code = models.CharField(max_length=4, blank=True)
-    review = models.CharField(max_length=10, choices=Review, blank=True)
-    notice_length = models.PositiveSmallIntegerField(null=True, help_text="in notice_unit")
-    notice_unit = models.CharField(max_length=12, choices=NoticeUnit, blank=True)
-    validity_months = models.PositiveSmallIntegerField(null=True)
-    capped_by_agreement = models.BooleanField(
-        default=False, help_text="ends with the agreement that gave the data, if that is sooner"
-    )
-    renewal_window_months = models.PositiveSmallIntegerField(default=6)
-    closed_on = models.DateField(null=True, help_text="gives no certificates from this day on")
-    unconfirmed = code_array(32)
-    source = models.CharField(max_length=300, blank=True)
-    enabled = models.BooleanField(default=True)
-
-    objects = RegistrationSchemeQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"#{self.pk} {self.code}"
-
-    @property
-    def name(self) -> str:
-        """The authority, in the language of the page."""
-        return self.authority_en if (get_language() or "").startswith("en") else self.authority
 
 
 class CertificateQuerySet(VersionedQuerySet["Certificate"]):

@@ -55,7 +55,7 @@ CONSOLE = (
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),
     ("/console/referrals/", _("Referrals")),
-    ("/console/rules/calendar/", _("Working days")),
+    ("/console/rules/", _("Registration rules")),
     ("/console/jobs/", _("Jobs")),
 )
 PERSON = (

@@ -42,6 +42,10 @@ def unverified(cast: Cast) -> Mapping[str, object]:
     return {"number": a_certificate(holder=cast.holder, status="recorded").certificate_no}
 
 
+def a_scheme(cast: Cast) -> Mapping[str, object]:
+    return {"code": "zj-dip"}
+
+
 SEEN = {"version": "1"}
 
 PUBLIC = [
@@ -56,6 +60,8 @@ PUBLIC = [
 
 ROWS = [
     *PUBLIC,
+    *row("listings:schemes", "GET", EVERYBODY),
+    *row("listings:scheme", "GET", EVERYBODY, address=a_scheme),
     *row("listings:new", "GET", SIGNED_IN),
     *row("listings:new", "POST", "sign-in 422 422 422 422"),
     *row("listings:completeness", "POST", SIGNED_IN),

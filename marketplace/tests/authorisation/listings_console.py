@@ -21,6 +21,10 @@ def to_verify(cast: Cast) -> Mapping[str, object]:
     return {**recorded(cast), "name": "verify"}
 
 
+def a_scheme(cast: Cast) -> Mapping[str, object]:
+    return {"code": "zj-dip"}
+
+
 def a_year(cast: Cast) -> Mapping[str, object]:
     return {"number": 2026}
 
@@ -50,6 +54,14 @@ ROWS = [
         address=to_verify,
         data={**SEEN, "via": "manual"},
     ),
+    *row("listings_console:schemes", "GET", OPERATORS),
+    *row("listings_console:scheme", "GET", OPERATORS, address=a_scheme),
+    *row("listings_console:scheme_edit", "GET", OPERATORS, address=a_scheme),
+    *row("listings_console:scheme_edit", "POST", "sign-in 403 403 403 422", address=a_scheme),
+    *row("listings_console:scheme_close", "GET", OPERATORS, address=a_scheme),
+    *row("listings_console:scheme_close", "POST", "sign-in 403 403 403 422", address=a_scheme),
+    *row("listings_console:scheme_open", "GET", OPERATORS, address=a_scheme),
+    *row("listings_console:scheme_open", "POST", "sign-in 403 403 403 422", address=a_scheme),
     *row("listings_console:calendar", "GET", OPERATORS),
     *row("listings_console:calendar_year", "GET", OPERATORS, address=a_year),
     *row("listings_console:calendar_month", "GET", OPERATORS, address=a_month),

@@ -1,0 +1,217 @@
+"""Registration schemes: what anybody may read of them, and the pages on which operators edit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, page_of, perform
+from kernel.models import AuditEvent
+from kernel.money import Money
+from kernel.workdays import local_day
+from listings.actions.close_scheme import close_scheme
+from listings.actions.open_scheme import open_scheme
+from listings.actions.revise_scheme import revise_scheme
+from listings.forms.decisions import ReasonForm
+from listings.forms.schemes import CloseForm, SchemeForm, initial_of
+from listings.models import RegistrationScheme
+from listings.views.scheme_history import history_of
+from listings.vocabulary.schemes import RuleName
+from parties.capabilities import Capability, require
+
+FORM = ["GET", "HEAD", "POST"]
+HISTORY = 30
+DECIDE = "listings/scheme_decide.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in words; ``is_open``: nobody confirmed it."""
+
+    label: str
+    value: str
+    is_open: bool
+
+
+@require_safe
+def schemes(request: HttpRequest) -> HttpResponse:
+    """List the schemes under which one can apply or record certificates."""
+    rows = RegistrationScheme.objects.enabled().order_by("track", "pk")
+    context = {"listed": page_of(request, rows), "today": local_day(timezone.now())}
+    return render(request, "listings/schemes.html", context)
+
+
+@require_safe
+def scheme(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one scheme's rules, each with whether it is confirmed."""
+    row = get_object_or_404(RegistrationScheme, code=code)
+    return render(request, "listings/scheme.html", _context(row))
+
+
+@require_safe
+@login_required
+def manage(request: HttpRequest) -> HttpResponse:
+    """List every scheme for operators: its state and how much of it is unconfirmed."""
+    actor = actor_of(request)
+    require(actor, Capability.EDIT_RULES)
+    rows = RegistrationScheme.objects.order_by("-enabled", "track", "pk")
+    context = {"listed": page_of(request, rows), "today": local_day(timezone.now())}
+    return render(request, "listings/scheme_list.html", context)
+
+
+@require_safe
+@login_required
+def manage_one(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a scheme to operators, with its history."""
+    row = _scheme(request, code)
+    deeds = AuditEvent.objects.filter(object_type="listings.registrationscheme", object_id=row.pk)
+    context = {**_context(row), "events": history_of(deeds.order_by("-pk")[:HISTORY])}
+    return render(request, "listings/scheme_manage.html", context)
+
+
+@require_http_methods(FORM)
+@login_required
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a scheme's rules."""
+    row = _scheme(request, code)
+    return perform(
+        request,
+        SchemeForm,
+        template="listings/scheme_edit.html",
+        context=_context(row),
+        form_options={"initial": initial_of(row)},
+        do=lambda form: revise_scheme(
+            actor=actor_of(request),
+            scheme_id=row.pk,
+            terms=form.terms(),
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+            expected_version=form.cleaned_data["version"],
+        ),
+        then=_address(row),
+        said=_("Changed: it holds for applications submitted from now on."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a scheme from a day on."""
+    row = _scheme(request, code)
+    today = local_day(timezone.now())
+    return perform(
+        request,
+        CloseForm,
+        template=DECIDE,
+        context={**_context(row), "label": _("Close the scheme"), "kind": "danger"},
+        form_options={"initial": {"version": row.version, "closed_on": today}},
+        do=lambda form: close_scheme(
+            actor=actor_of(request),
+            scheme_id=row.pk,
+            closed_on=form.cleaned_data["closed_on"],
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+            expected_version=form.cleaned_data["version"],
+        ),
+        then=_address(row),
+        said=_("Closed; certificates it gave stay as they are."),
+    )
+
+
+@require_http_methods(FORM)
+@login_required
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a scheme."""
+    row = _scheme(request, code)
+    return perform(
+        request,
+        ReasonForm,
+        template=DECIDE,
+        context={**_context(row), "label": _("Open the scheme"), "kind": "primary"},
+        form_options={"initial": {"version": row.version}},
+        do=lambda form: open_scheme(
+            actor=actor_of(request),
+            scheme_id=row.pk,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+            expected_version=form.cleaned_data["version"],
+        ),
+        then=_address(row),
+        said=_("Open."),
+    )
+
+
+def _scheme(request: HttpRequest, code: str) -> RegistrationScheme:
+    require(actor_of(request), Capability.EDIT_RULES)
+    rows: QuerySet[RegistrationScheme] = RegistrationScheme.objects.order_by("pk")
+    return get_object_or_404(rows, code=code)
+
+
+def _address(row: RegistrationScheme) -> str:
+    return reverse("listings_console:scheme", args=[row.code])
+
+
+def _context(row: RegistrationScheme) -> dict[str, Any]:
+    return {
+        "scheme": row,
+        "rules": rules_in_words(row),
+        "is_open": row.is_open_on(local_day(timezone.now())),
+    }
+
+
+def rules_in_words(scheme: RegistrationScheme) -> list[Rule]:
+    """Return a scheme's rules as a page shows them; what is not known is "not stated"."""
+    said = [
+        (RuleName.REVIEW, scheme.get_review_display() if scheme.review else ""),
+        (RuleName.EVIDENCE, _("required") if scheme.evidence_required else _("not required")),
+        (RuleName.NOTICE, _length(scheme.notice_length, scheme.notice_unit)),
+        (
+            RuleName.RECTIFICATION,
+            _length(scheme.rectification_length, scheme.rectification_unit),
+        ),
+        (RuleName.VALIDITY, _months(scheme.validity_months)),
+        (RuleName.CAPPED, _("yes") if scheme.capped_by_agreement else _("no")),
+        (RuleName.RENEWAL, _months(scheme.renewal_window_months)),
+        (RuleName.FEE, _fee(scheme)),
+        (RuleName.REGISTRAR, scheme.registrar_code),
+        (RuleName.RECORDS, _years(scheme.record_years)),
+        (RuleName.SINCE, scheme.active_from.isoformat() if scheme.active_from else ""),
+    ]
+    also = {RuleName.NOTICE: RuleName.NOTICE_UNIT}
+    return [
+        Rule(
+            str(name.label),
+            value or _("not stated"),
+            bool(value)
+            and (scheme.is_unconfirmed(name) or scheme.is_unconfirmed(also.get(name, name))),
+        )
+        for name, value in said
+    ]
+
+
+def _length(n: int | None, unit: str) -> str:
+    if n is None:
+        return ""
+    if unit == RegistrationScheme.NoticeUnit.DAY:
+        return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+    return ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
+
+
+def _months(n: int | None) -> str:
+    return ngettext("%(n)d month", "%(n)d months", n) % {"n": n} if n is not None else ""
+
+
+def _years(n: int | None) -> str:
+    return ngettext("%(n)d year", "%(n)d years", n) % {"n": n} if n is not None else ""
+
+
+def _fee(scheme: RegistrationScheme) -> str:
+    return str(Money(scheme.fee_minor, scheme.currency)) if scheme.fee_minor else _("none")
