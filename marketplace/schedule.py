@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "warn-intents": {"task": "matching.tasks.warn_intents", "schedule": 600.0},
     "count-catalogue": {"task": "matching.tasks.count_catalogue", "schedule": 600.0},
     "watch-silence": {"task": "marketplace.deals.tasks.watch_silence", "schedule": 600.0},
+    "watch-transfers": {"task": "marketplace.deals.tasks.watch_transfers", "schedule": 3600.0},
     "expire-referrals": {
         "task": "marketplace.referrals.tasks.expire_referrals",
         "schedule": 3600.0,

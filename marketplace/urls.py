@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import listings.urls
+import marketplace.deals.urls
 import marketplace.referrals.urls
 import marketplace.reports.urls
 import matching.urls
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include((matching.urls.console_urlpatterns, "matching_console"))),
     path("api/", include("marketplace.api.urls")),
     path("deals/", include("marketplace.deals.urls")),
+    path("console/", include((marketplace.deals.urls.console_urlpatterns, "deals_console"))),
     path("", include("marketplace.payments.urls")),
     path(
         "console/",

@@ -65,6 +65,9 @@ class Capability(StrEnum):
     ASK_PAYMENT = "ask_payment"
     SETTLE_DEAL = "settle_deal"
     CANCEL_DEAL = "cancel_deal"
+    STATE_TRANSFER = "state_transfer"
+    REVIEW_TRANSFER = "review_transfer"
+    SET_TRANSFER_LIMITS = "set_transfer_limits"
 
     REFER = "refer"
     RECORD_OUTCOME = "record_outcome"
@@ -136,6 +139,9 @@ GRANTS: dict[Capability, Grant] = {
     Capability.ASK_PAYMENT: Grant(SUPPLIERS, STAFF, "own", by_clock=True),
     Capability.CANCEL_DEAL: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),
+    Capability.REVIEW_TRANSFER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.SET_TRANSFER_LIMITS: Grant(OPERATORS, ADMIN, "anybody's"),
     Capability.REFER: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.RECORD_OUTCOME: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.SEE_REPORTS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),

@@ -71,3 +71,19 @@ class DealAccepted(Fact):
     """The buyer accepted what was delivered; with nothing outstanding it may be settled."""
 
     deal_id: int
+
+
+@dataclass(frozen=True)
+class TransferDecided(Fact):
+    """The table answered on a transfer out of the mainland; a reviewer looks next."""
+
+    check_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class TransferReviewed(Fact):
+    """A reviewer confirmed or rejected a check, or it lapsed."""
+
+    check_id: int
+    version: int

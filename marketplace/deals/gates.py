@@ -10,15 +10,29 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.errors import DomainError
+from kernel.phrases import listed
 from listings.models import Certificate
+from marketplace.deals.crossing import outside
 from marketplace.deals.models import Contract, Deal, RealisationType
 from marketplace.deals.terms import CHINA, WORLD
+from marketplace.deals.transfers import assessed_scope, contract_scope, may_leave
 from parties.capabilities import PartyNotVerified, require_verified
 from parties.models import Organisation
 
 FOR_EVER = date.max
+SCOPE_LABELS = {
+    "recipient": gettext_lazy("recipient"),
+    "purpose": gettext_lazy("purpose of use"),
+    "ways": gettext_lazy("way of delivery"),
+    "kinds": gettext_lazy("kinds of data"),
+    "records": gettext_lazy("number of records"),
+    "territory": gettext_lazy("territory"),
+    "term_months": gettext_lazy("term"),
+    "valid_to": gettext_lazy("last day of the filing"),
+}
 
 
 class CertificateNotValid(DomainError):
@@ -40,7 +54,7 @@ class ExclusiveOverlap(DomainError):
 
 
 class CrossBorderUnconfirmed(DomainError):
-    """Data would leave the mainland without a confirmed check (G10)."""
+    """Data would leave the mainland without a confirmed check that covers it (G10)."""
 
     code = "cross_border_unconfirmed"
 
@@ -62,7 +76,7 @@ def obstacles(deal: Deal, certificate: Certificate | None, *, today: date) -> li
         *_unverified(deal),
         *_unproven(deal, certificate, today=today),
         *_overlapping(deal, certificate, today=today),
-        *_crossing(deal),
+        *_crossing(deal, certificate, today=today),
     ]
 
 
@@ -89,6 +103,16 @@ def require_proof(certificate: Certificate, *, today: date) -> None:
         raise CertificateNotValid(
             _("The certificate is not valid today, so nothing can be signed or delivered on it.")
         )
+
+
+def require_crossing(deal: Deal, certificate: Certificate | None, *, today: date) -> None:
+    """Let a deal pass that moves no data abroad, or only as a confirmed check in force covers.
+
+    Raises:
+        CrossBorderUnconfirmed: no such check, or the contract goes beyond it (G10).
+    """
+    for gate in _crossing(deal, certificate, today=today):
+        raise gate
 
 
 def last_day(first: date, *, months: int | None) -> date:
@@ -162,13 +186,33 @@ def _shares_ground(one: Deal, other: Deal) -> bool:
     return bool(here & there or here & everywhere or there & everywhere)
 
 
-def _crossing(deal: Deal) -> Iterator[DomainError]:
-    leaves = deal.intent is not None and deal.intent.cross_border
-    abroad = deal.buyer is not None and deal.buyer.country != "CN"
-    if leaves or abroad:
+def _crossing(deal: Deal, certificate: Certificate | None, *, today: date) -> Iterator[DomainError]:
+    if not deal.is_cross_border:
+        return
+    check = deal.cross_border_checks.confirmed().first()
+    if check is None or check.is_over_on(today):
         yield CrossBorderUnconfirmed(
             _(
-                "Data would leave the mainland. That needs a confirmed cross-border check, which"
-                " this market does not offer yet."
+                "Data would leave the mainland. State the facts of the transfer in the deal and"
+                " have the cross-border check confirmed first."
             )
         )
+        return
+    contract = deal.contracts.exclude(status=Contract.Status.VOID).first()
+    beyond = list(outside(assessed_scope(check), contract_scope(deal, contract)))
+    if check.valid_to and not _ends_by(deal, check.valid_to, today=today):
+        beyond.append("valid_to")
+    if beyond:
+        yield CrossBorderUnconfirmed(
+            _("The contract goes beyond what the cross-border check was made for: %(what)s.")
+            % {"what": listed(SCOPE_LABELS[name] for name in beyond)}
+        )
+    if check.leaves and not may_leave(deal, certificate):
+        yield CrossBorderUnconfirmed(
+            _("The holder has not declared that the data may leave the mainland.")
+        )
+
+
+def _ends_by(deal: Deal, day: date, *, today: date) -> bool:
+    first = deal.concluded_on or today
+    return deal.term_months is None or last_day(first, months=deal.term_months) <= day

@@ -10,6 +10,8 @@ from kernel.lifecycle import move
 from marketplace.deals.models import (
     Contract,
     ContractSignature,
+    CrossBorderCheck,
+    CrossBorderEvent,
     Deal,
     DealEvent,
     Offer,
@@ -46,6 +48,42 @@ def advance(
     move(deal, event, to=to, also=["last_activity_at", *also])
     DealEvent.append(deal, event, before=before, actor=actor, at=now, **data)
     record(actor, f"deal.{event}", on=deal, at=now, after=dict(data))
+
+
+def lock_check(
+    checks: "QuerySet[CrossBorderCheck]", pk: int, *, version: int | None = None
+) -> CrossBorderCheck:
+    """Return a cross-border check locked until commit, its deal locked before it.
+
+    Raises:
+        CrossBorderCheck.DoesNotExist: these rows hold no such one.
+        StaleVersion: it is newer than ``version``.
+    """
+    deal = Deal.objects.with_parties().locked(checks.get(pk=pk).deal_id)
+    check: CrossBorderCheck = CrossBorderCheck.objects.locked(pk, version=version)
+    check.deal = deal
+    return check
+
+
+def advance_check(
+    check: CrossBorderCheck,
+    event: str,
+    *,
+    to: str,
+    actor: Actor,
+    now: datetime,
+    also: tuple[str, ...] = (),
+    **data: object,
+) -> None:
+    """Move the locked ``check`` by ``event``, append its CrossBorderEvent and audit it.
+
+    Raises:
+        IllegalMove: the check's table has no such edge.
+    """
+    before = check.status
+    move(check, event, to=to, also=also)
+    CrossBorderEvent.append(check, event, before=before, actor=actor, at=now, **data)
+    record(actor, f"cross_border.{event}", on=check, at=now, after=dict(data))
 
 
 def clear_table(deal: Deal, *, event: str, to: str) -> None:

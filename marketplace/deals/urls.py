@@ -1,8 +1,8 @@
 """Where deals are."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from marketplace.deals.views import acts, negotiation, room
+from marketplace.deals.views import acts, console, negotiation, room, transfers
 
 app_name = "deals"
 urlpatterns = [
@@ -22,4 +22,16 @@ urlpatterns = [
     path("<uuid:uid>/deliver/", acts.hand_over, name="deliver"),
     path("<uuid:uid>/accept/", acts.accept, name="accept"),
     path("<uuid:uid>/request-changes/", acts.ask_changes, name="request_changes"),
+    path("<uuid:uid>/cross-border/", transfers.transfer, name="transfer"),
+    path("<uuid:uid>/cross-border/facts/", transfers.transfer_facts, name="transfer_facts"),
+    path("<uuid:uid>/cross-border/filing/", transfers.transfer_filing, name="transfer_filing"),
+    path("<uuid:uid>/cross-border/summary/", transfers.transfer_summary, name="transfer_summary"),
+    path("<uuid:uid>/cross-border/assessment/", transfers.transfer_file, name="transfer_file"),
+]
+
+console_urlpatterns: list[URLPattern] = [
+    path("cross-border/", console.transfer_queue, name="transfers"),
+    path("cross-border/numbers/", console.transfer_limits, name="transfer_limits"),
+    path("cross-border/<uuid:uid>/", console.transfer_review, name="transfer"),
+    path("cross-border/<uuid:uid>/reject/", console.transfer_reject, name="transfer_reject"),
 ]

@@ -54,6 +54,7 @@ CONSOLE = (
     ("/console/reviews/", _("Review queue")),
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),
+    ("/console/cross-border/", _("Cross-border checks")),
     ("/console/referrals/", _("Referrals")),
     ("/console/rules/", _("Registration rules")),
     ("/console/jobs/", _("Jobs")),

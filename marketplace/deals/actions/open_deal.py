@@ -46,7 +46,7 @@ def open_deal(*, actor: Actor, push_id: int, now: datetime) -> Deal:
     """
     require(actor, Capability.NEGOTIATE)
     mine = Push.objects.filter(intent__poster_id=actor.party)
-    push = mine.select_related("intent", "listing").locked(push_id)
+    push = mine.select_related("intent__poster", "listing").locked(push_id)
     if push.status != Push.Status.INTERESTED or push.recipient_id is None:
         raise NotInterested(_("A deal can be opened once the holder has said “interested”."))
     if push.recipient_id == push.intent.poster_id:
@@ -71,6 +71,7 @@ def _create(push: Push, *, now: datetime) -> Deal:
                 buyer_id=intent.poster_id,
                 holder_id=push.recipient_id,
                 purpose=intent.purpose,
+                cross_border=intent.cross_border or intent.poster.country != "CN",
                 currency=listing.currency if listing else intent.currency,
                 terms_snapshot=terms_of_listing(listing) if listing else {},
                 created_at=now,

@@ -10,7 +10,7 @@ from kernel.errors import DomainError, NotAllowed
 from kernel.outbox import emit
 from kernel.workdays import local_day
 from marketplace.deals.facts import DealMoved
-from marketplace.deals.gates import lock_certificate, require_proof
+from marketplace.deals.gates import lock_certificate, require_crossing, require_proof
 from marketplace.deals.models import Deal, PaymentTerms
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
@@ -26,7 +26,8 @@ class NotPaid(DomainError):
 def start_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: datetime) -> Deal:
     """Begin to deliver: after payment when prepaid, after signing otherwise.
 
-    What is delivered has to be proven on the day: the certificate is locked and looked at again.
+    What is delivered has to be proven on the day: the certificate is locked and looked at again,
+    and so is the check of a transfer out of the mainland.
 
     Raises:
         NotAllowed: the actor does not deliver, or is the buyer.
@@ -34,6 +35,7 @@ def start_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: da
         StaleVersion: the deal changed since the actor read it.
         NotPaid: it is paid before delivery, and the money is not confirmed.
         CertificateNotValid: the contract's certificate proves nothing today.
+        CrossBorderUnconfirmed: no check in force covers what would leave the mainland.
         IllegalMove: its status does not allow this.
     """
     require(actor, Capability.DELIVER)
@@ -47,6 +49,7 @@ def start_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: da
         raise NotPaid(_("This deal is paid before delivery: confirm the payment first."))
     if certificate is not None:
         require_proof(certificate, today=local_day(now))
+    require_crossing(deal, certificate, today=local_day(now))
     advance(deal, "start_delivery", to=Deal.Status.DELIVERING, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event="start_delivery", version=deal.version))
     return deal

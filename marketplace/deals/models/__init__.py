@@ -4,10 +4,16 @@ Deal --1 Negotiation --< Message
   |            `--< Offer            (numbered versions; one is accepted)
   |--< Contract --< ContractSignature
   |--< Delivery
+  |--< CrossBorderCheck --< CrossBorderEvent   (CrossBorderLimits: the table's numbers)
   `--< DealEvent                     (append-only; what reports count)
 """
 
 from marketplace.deals.models.contract import Contract, ContractSignature, Delivery
+from marketplace.deals.models.cross_border import (
+    CrossBorderCheck,
+    CrossBorderEvent,
+    CrossBorderLimits,
+)
 from marketplace.deals.models.deal import OWN_VENUE, Deal, DealEvent, PaymentTerms, RealisationType
 from marketplace.deals.models.negotiation import Message, Negotiation, Offer, Side
 
@@ -15,6 +21,9 @@ __all__ = [
     "OWN_VENUE",
     "Contract",
     "ContractSignature",
+    "CrossBorderCheck",
+    "CrossBorderEvent",
+    "CrossBorderLimits",
     "Deal",
     "DealEvent",
     "Delivery",

@@ -160,6 +160,7 @@ class Deal(Noun):
     territory = code_array(6)
     term_months = models.PositiveSmallIntegerField(null=True)
     purpose = models.CharField(max_length=400, blank=True)
+    cross_border = models.BooleanField(default=False, help_text="somebody said that data leaves")
     amount_minor = models.BigIntegerField(null=True, help_text="minor units; null until agreed")
     currency = models.CharField(max_length=3, default="CNY")
     payment_terms = models.CharField(
@@ -227,6 +228,13 @@ class Deal(Noun):
         if self.listing is not None:
             return self.listing.title
         return self.intent.title if self.intent is not None else self.deal_no
+
+    @property
+    def is_cross_border(self) -> bool:
+        """Whether it needs a cross-border check: as marked, by its intent, or a buyer abroad."""
+        is_wanted = self.intent is not None and self.intent.cross_border
+        is_abroad = self.buyer is not None and self.buyer.country != "CN"
+        return self.cross_border or is_wanted or is_abroad
 
     @property
     def is_agreed(self) -> bool:

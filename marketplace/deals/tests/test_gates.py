@@ -30,6 +30,7 @@ def test_a_term_ends_the_day_before_it_would_begin_again(first, months, last) ->
 @pytest.mark.django_db
 def test_an_open_gate_names_nothing_and_several_closed_ones_are_all_named() -> None:
     deal = a_deal("contract_drafted", cross_border=True)
+    assert deal.cross_border
     certificate = certificate_of(deal)
 
     assert [gate.code for gate in obstacles(deal, certificate, today=date(2026, 1, 5))] == [

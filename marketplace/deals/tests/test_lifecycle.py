@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError
 
 from kernel.uid import new_uid
-from marketplace.deals.models import Contract, Deal, Offer
+from marketplace.deals.models import Contract, CrossBorderCheck, Deal, Offer
 from marketplace.deals.tests.build import NOW, a_deal, new_sides
+from marketplace.deals.tests.crossings import a_deal_abroad, stated
 from marketplace.deals.tests.lifecycles import moves_in_code, moves_in_the_database
 
-GOVERNED: list[Any] = [Deal, Offer, Contract]
+GOVERNED: list[Any] = [Deal, Offer, Contract, CrossBorderCheck]
 CASES = [(model, status) for model in GOVERNED for status in model.Status.values]
 
 
@@ -49,10 +50,18 @@ def an_imported_deal() -> Deal:
     )
 
 
+def a_cleared_check() -> CrossBorderCheck:
+    """Return a draft with what a confirmed one must have, so that no other guard speaks."""
+    check = stated(a_deal_abroad())
+    CrossBorderCheck.objects.update(outcome="exempt", reviewer=check.stated_by_id)
+    return CrossBorderCheck.objects.get()
+
+
 START: dict[Any, Callable[[], Any]] = {
     Deal: a_bare_deal,
     Offer: lambda: Offer.objects.get(negotiation__deal=a_deal("negotiating")),
     Contract: lambda: Contract.objects.get(deal=a_deal("contract_drafted")),
+    CrossBorderCheck: a_cleared_check,
 }
 
 

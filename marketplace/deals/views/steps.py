@@ -175,6 +175,8 @@ def _sign(deal: Deal, actor: Actor) -> list[Choice]:
     choices = []
     if may(actor, Capability.SIGN_CONTRACT) and deal.side_of(actor) in turn_of(deal):
         choices.append(_link(deal, "deals:sign", _("Read and sign"), "primary"))
+    if deal.is_cross_border:
+        choices.append(_link(deal, "deals:transfer", _("Cross-border check")))
     if may(actor, Capability.NEGOTIATE):
         choices += [
             _link(deal, "deals:reopen", _("Reopen the terms")),
