@@ -6,7 +6,14 @@ from django.db.models import PROTECT, BigIntegerField, Field, FloatField, Foreig
 
 from kernel.tests.test_architecture import LADDER
 
-STOREYS = [*LADDER[:-1], "ledger", "deals registration complaints", "payments referrals", "reports", "demo pages api"]
+STOREYS = [
+    *LADDER[:-1],
+    "ledger",
+    "deals registration complaints",
+    "payments referrals",
+    "reports",
+    "demo pages api",
+]
 MODELS = [m for m in apps.get_models() if m.__module__.split(".")[0] in LADDER]
 
 
