@@ -74,6 +74,7 @@ EVENTS = (
     _("withdraw"),
 )
 STATES = (
+    _("decided"),
     _("applied"),
     _("checking"),
     _("claimed"),
