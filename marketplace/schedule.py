@@ -10,6 +10,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "remind-pushes": {"task": "matching.tasks.remind_pushes", "schedule": 600.0},
     "expire-intents": {"task": "matching.tasks.expire_intents", "schedule": 600.0},
     "warn-intents": {"task": "matching.tasks.warn_intents", "schedule": 600.0},
+    "read-texts": {"task": "matching.tasks.read_texts", "schedule": 60.0},
+    "rematch": {"task": "matching.tasks.rematch", "schedule": 60.0},
     "count-catalogue": {"task": "matching.tasks.count_catalogue", "schedule": 600.0},
     "watch-silence": {"task": "marketplace.deals.tasks.watch_silence", "schedule": 600.0},
     "watch-transfers": {"task": "marketplace.deals.tasks.watch_transfers", "schedule": 3600.0},

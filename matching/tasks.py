@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from celery import shared_task
@@ -29,13 +30,23 @@ from matching.actions.warn_intent import warn_intent
 from matching.actions.withdraw_push import AnsweredAlready, withdraw_push
 from matching.models import CatalogueTerms, Intent, Push
 from matching.models.intent import IntentNotOpen
+from matching.retrieval.digests import (
+    chunks,
+    read_intents,
+    read_listings,
+    stale_intents,
+    stale_listings,
+    unmatched_intents,
+)
 from matching.retrieval.reverse import intents_for
 from parties.actions.send_notice import send_notice
 
 BATCH = 500  # rows one run of a scheduled job touches; the next run goes on
 MOST_INTENTS = 200  # that one new listing is proposed to
 ANSWERS = {Push.Status.INTERESTED: "push_interested", Push.Status.DECLINED: "push_declined"}
-TEN_MINUTES_S = 600
+MINUTE_S, TEN_MINUTES_S = 60, 600
+AT_MOST_S = 25.0  # one run of a job that goes on with the next
+UNCOUNTED = 5_000  # listings whose words one run counts
 
 
 # --- after a fact --------------------------------------------------------------------------------
@@ -53,14 +64,16 @@ def match_intent(*, intent_id: int) -> None:
     now = timezone.now()
     if not CatalogueTerms.objects.exists():
         count_terms(actor=CLOCK, now=now)
+    read_intents([intent_id])
     with suppress(IntentNotOpen):
         propose_matches(actor=CLOCK, intent_id=intent_id, now=now)
 
 
 @shared_task
 def match_listing(*, listing_id: int) -> None:
-    """Propose a listing that came on the market to the open intents it fits."""
+    """Propose a listing that came on the market, or says something new, to the intents it fits."""
     now = timezone.now()
+    read_listings([listing_id], now=now)
     listing = Listing.objects.select_related("asset").get(pk=listing_id)
     for intent_id in intents_for(listing, now=now, limit=MOST_INTENTS):
         with suppress(IntentNotOpen):
@@ -221,6 +234,45 @@ def count_catalogue() -> None:
     """Count the catalogue's words anew when listings changed since the last count."""
     now = timezone.now()
     once_per_slot("count_catalogue", now=now, period_s=TEN_MINUTES_S, run=lambda: _recount(now))
+
+
+@shared_task
+def read_texts() -> None:
+    """Count the words and make the vectors that are missing or behind, as many as time allows."""
+    now = timezone.now()
+    once_per_slot("read_texts", now=now, period_s=MINUTE_S, run=lambda: _read_texts(now))
+
+
+def _read_texts(now: datetime) -> None:
+    ends_at = monotonic() + AT_MOST_S
+    uncounted = stale_listings(words_only=True).values_list("pk", flat=True)
+    for pks in chunks(list(uncounted[:UNCOUNTED])):
+        read_listings(pks, now=now, words_only=True)
+    for pks in chunks(list(stale_listings().values_list("pk", flat=True)[:BATCH])):
+        if not read_listings(pks, now=now) or monotonic() > ends_at:
+            return
+    for pks in chunks(list(stale_intents().values_list("pk", flat=True)[:BATCH])):
+        if not read_intents(pks) or monotonic() > ends_at:
+            return
+
+
+@shared_task
+def rematch() -> None:
+    """Match again what another scoring model or embedder matched, a batch a minute.
+
+    Whoever was pushed an intent before is not pushed it again (``push_matches``).
+    """
+    now = timezone.now()
+    once_per_slot("rematch", now=now, period_s=MINUTE_S, run=lambda: _rematch(now))
+
+
+def _rematch(now: datetime) -> None:
+    ends_at = monotonic() + AT_MOST_S
+    for pk in list(unmatched_intents().values_list("pk", flat=True)[: settings.REMATCH_A_MINUTE]):
+        with suppress(IntentNotOpen):
+            propose_matches(actor=CLOCK, intent_id=pk, now=now)
+        if monotonic() > ends_at:
+            return
 
 
 def _recount(now: datetime) -> None:

@@ -10,6 +10,7 @@ from kernel.outbox import emit
 from matching.engine.explain import explain
 from matching.facts import MatchesProposed
 from matching.models import Intent, Match
+from matching.retrieval.digests import note_matched
 from matching.retrieval.forward import Asker, Found, find
 from matching.retrieval.sides import wish_of
 from parties.capabilities import Capability, require
@@ -51,6 +52,8 @@ def propose_matches(
     found = find(wish_of(intent), asker=asker, now=now, limit=MOST, listing_ids=listing_ids)
     current.update(is_current=False)
     matches = _stored(intent, found, now=now)
+    if listing_ids is None:
+        note_matched(intent)
     record(actor, "intent.match", on=intent, at=now, after={"matches": len(matches)})
     emit(MatchesProposed(intent_id=intent.pk))
     return matches

@@ -8,9 +8,12 @@ CatalogueTerms                      (how rare each word is among the listings)
 ScoringVersion                      (weights learned from outcomes; one may be in force)
 Match --< Impression                (shown to its poster on a day, at a rank)
 Intent, Listing --< MatchFeedback   (one side says: it does not fit)
+ListingDigest -- Listing            (its words counted, its meaning as a vector)
+IntentDigest -- Intent              (its meaning as a vector)
 """
 
 from matching.models.catalogue_terms import CatalogueTerms
+from matching.models.digest import IntentDigest, ListingDigest
 from matching.models.feedback import MatchFeedback
 from matching.models.impression import Impression
 from matching.models.intent import Intent, IntentEvent
@@ -22,7 +25,9 @@ __all__ = [
     "CatalogueTerms",
     "Impression",
     "Intent",
+    "IntentDigest",
     "IntentEvent",
+    "ListingDigest",
     "Match",
     "MatchFeedback",
     "Push",

@@ -1,4 +1,4 @@
-"""How rare each term is among the published listings."""
+"""How rare each term is among the published listings, and where their vectors lie."""
 
 from django.db import models
 
@@ -14,6 +14,10 @@ class CatalogueTerms(models.Model):
     documents = models.PositiveIntegerField()
     mean_length = models.FloatField(help_text="terms of a listing, weighted by field")
     frequencies = models.JSONField(help_text="{term: in how many listings}")
+    embedder = models.CharField(max_length=64, blank=True, help_text="whose vectors were counted")
+    vectors = models.PositiveIntegerField(default=0, help_text="how many")
+    mean = models.BinaryField(default=bytes, help_text="of the vectors: float32")
+    covariance = models.BinaryField(default=bytes, help_text="of the vectors: float32, row by row")
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.documents} listings"

@@ -1,24 +1,29 @@
-"""Listings for a wish: candidates by words, gates on the rows of now, one ranked list."""
+"""Listings for a wish: candidates by words and by meaning, judged on the rows of now, ranked."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kernel.workdays import local_day
 from listings.models import Listing
 from listings.models.listing import ListingQuerySet
-from listings.search.candidates import lexical_candidates
 from listings.vocabulary.kinds import Visibility
+from matching.embedding.chosen import lexicon
+from matching.embedding.port import Vectors
 from matching.engine.assess import Assessment, Query, ask, assess
+from matching.engine.meaning import background
 from matching.engine.pair import Wish
 from matching.engine.rank import Ranked, rank
 from matching.engine.relax import Relaxation, relaxation
+from matching.engine.scoring_model import ScoringModel
+from matching.retrieval.candidates import Search, candidates_for
+from matching.retrieval.meaning import vector_of
 from matching.retrieval.model_in_force import model_in_force
-from matching.retrieval.sides import offer_of
-from matching.retrieval.statistics import statistics
+from matching.retrieval.rows import with_texts
+from matching.retrieval.statistics import landscape, statistics
 
-CANDIDATES = 200
 FEW = 10  # fitting listings under which advice helps
+DEEPER = 3  # times the lines wanted are read with their texts: near-duplicates fall together
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +57,60 @@ def find(
     now: datetime,
     limit: int,
     listing_ids: Collection[int] | None = None,
+    wait: bool = True,
 ) -> Found:
     """Return the best listings for ``wish`` as they stand now.
 
     Args:
-        listing_ids: look among these only; None: among the 200 best by words of the index.
+        listing_ids: look among these only; None: among the best by words of the index and the
+            nearest in meaning.
+        wait: for the vector of a wish that nobody asked before; else words alone decide.
 
     Raises:
         NoIndex: the word index is being built (not when ``listing_ids`` are given).
     """
-    _number, weights = statistics(now=now)
-    query = ask(wish, statistics=weights, model=model_in_force())
-    if listing_ids is None:
-        hits = lexical_candidates(query.words.terms, CANDIDATES)
-        listing_ids = [listing_id for listing_id, _score in hits]
-    rows = answerable(asker, now=now).filter(pk__in=listing_ids).select_related("asset")
-    assessed = [assess(query, offer_of(listing, now=now)) for listing in rows]
+    vector = vector_of(wish, wait=wait)
+    query = query_of(wish, vector=vector, model=model_in_force(), now=now)
+    market = answerable(asker, now=now)
+    search = Search(query=query, vector=vector, market=market, now=now)
+    assessed = [
+        assess(query, one.offer, cosine=one.cosine, words=one.words)
+        for one in candidates_for(search, listing_ids)
+    ]
     fitting = [one for one in assessed if fits(one)]
     return Found(
         query=query,
-        ranked=rank(assessed, model=query.model, limit=limit),
+        ranked=_ranked(assessed, model=query.model, limit=limit),
         fitting=len(fitting),
         holders=len({one.offer.holder_id for one in fitting}),
         relax=relaxation(assessed) if len(fitting) < FEW else None,
     )
+
+
+def query_of(wish: Wish, *, vector: Vectors | None, model: ScoringModel, now: datetime) -> Query:
+    """Return ``wish`` weighed by the catalogue as it was counted last."""
+    _number, weights = statistics(now=now)
+    spread = background(vector, landscape(), model=model) if vector is not None else None
+    return ask(wish, statistics=weights, model=model, lexicon=lexicon(), background=spread)
+
+
+def _ranked(assessed: Sequence[Assessment], *, model: ScoringModel, limit: int) -> list[Ranked]:
+    """Return the best ``limit``; texts are read of no more than that takes."""
+    admitted = sorted(
+        (one for one in assessed if one.is_admitted),
+        key=lambda one: (-one.score, one.offer.listing_id),
+    )
+    depth, ranked = 0, list[Ranked]()
+    while len(ranked) < limit and depth < len(admitted):
+        depth = max(depth, limit) * DEEPER
+        texts = with_texts(one.offer for one in admitted[:depth])
+        best = [
+            replace(one, offer=texts[one.offer.listing_id])
+            for one in admitted[:depth]
+            if one.offer.listing_id in texts
+        ]
+        ranked = rank(best, model=model, limit=limit)
+    return ranked
 
 
 def answerable(asker: Asker, *, now: datetime) -> ListingQuerySet:

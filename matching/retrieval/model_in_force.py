@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from matching.embedding.chosen import embedder
 from matching.engine.scoring_model import V1, ScoringModel
 from matching.models import ScoringVersion
 
@@ -27,3 +28,9 @@ def model_of(row: ScoringVersion) -> ScoringModel:
         strong=bands["strong"],
         fair=bands["fair"],
     )
+
+
+def matcher() -> str:
+    """Return what scores now: the model in force and the embedder."""
+    model = embedder()
+    return f"{model_in_force().version} {model.name if model else ''}".strip()

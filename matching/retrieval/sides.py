@@ -58,19 +58,24 @@ def offer_of(listing: Listing, *, now: datetime) -> Offer:
         export_allowed=asset.export_allowed,
         update_frequency=asset.update_frequency,
         record_count=asset.record_count,
-        price_minor=_whole_price(listing),
+        price_minor=whole_price(listing.pricing_model, listing.price_minor),
         currency=listing.currency,
         completeness=asset.completeness,
         version=listing.version,
-        age_days=max((now - max(listing.updated_at, asset.updated_at)).days, 0),
+        age_days=age_days(listing.updated_at, asset.updated_at, now=now),
     )
 
 
-def _whole_price(listing: Listing) -> int | None:
+def whole_price(pricing_model: str, price_minor: int | None) -> int | None:
     """Return what the whole costs once; None when a price per call or month cannot tell."""
-    if listing.pricing_model == PricingModel.FREE:
+    if pricing_model == PricingModel.FREE:
         return 0
-    return listing.price_minor if listing.pricing_model == PricingModel.ONE_OFF else None
+    return price_minor if pricing_model == PricingModel.ONE_OFF else None
+
+
+def age_days(*changed_at: datetime, now: datetime) -> int:
+    """Return how many days ago the last of these changes was."""
+    return max((now - max(changed_at)).days, 0)
 
 
 def _distinct(*texts: str) -> str:

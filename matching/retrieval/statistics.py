@@ -1,17 +1,25 @@
-"""The weights of words in force."""
+"""The weights of words in force, and where the catalogue's vectors lie."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 
+import numpy as np
+from django.db.models import F
+from django.db.models.functions import Mod
+
 from listings.models import Listing
+from matching.embedding.chosen import embedder
+from matching.engine.meaning import Landscape, landscape_of
 from matching.engine.pair import Offer
 from matching.engine.statistics import Statistics, count
-from matching.models import CatalogueTerms
+from matching.models import CatalogueTerms, ListingDigest
+from matching.models.digest import DIMENSION
 from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.sides import offer_of
 
 CHUNK = 500
+SAMPLE = 10_000  # vectors that tell where all of them lie
 
 
 def statistics(*, now: datetime) -> tuple[int, Statistics]:
@@ -38,3 +46,36 @@ def _published(*, now: datetime) -> Iterator[Offer]:
 def _kept(pk: int) -> Statistics:
     row = CatalogueTerms.objects.get(pk=pk)
     return Statistics(row.documents, row.mean_length, row.frequencies)
+
+
+def landscape() -> Landscape:
+    """Return where the vectors of the catalogue lay when it was counted last; empty at first."""
+    rows = CatalogueTerms.objects.order_by("-pk").values_list("pk", "embedder")
+    newest, by = rows.first() or (0, "")
+    model = embedder()
+    return _landscape(newest) if model and by == model.name else _NOWHERE
+
+
+def measured() -> Landscape:
+    """Return where the vectors of the catalogue lie, by a sample of them, read now."""
+    model = embedder()
+    if model is None:
+        return _NOWHERE
+    rows = ListingDigest.objects.filter(
+        embedder=model.name, vector__isnull=False, listing__status=Listing.Status.PUBLISHED
+    )
+    if every := rows.count() // SAMPLE:
+        rows = rows.alias(place=Mod(F("pk"), every + 1)).filter(place=0)
+    vectors = list(rows.order_by("pk").values_list("vector", flat=True))
+    return landscape_of(np.asarray(vectors, np.float32).reshape(-1, DIMENSION))
+
+
+_NOWHERE = landscape_of(np.empty((0, DIMENSION), np.float32))
+
+
+@lru_cache(maxsize=2)
+def _landscape(pk: int) -> Landscape:
+    row = CatalogueTerms.objects.get(pk=pk)
+    mean = np.frombuffer(bytes(row.mean), np.float32)
+    covariance = np.frombuffer(bytes(row.covariance), np.float32)
+    return Landscape(row.vectors, mean, covariance.reshape(DIMENSION, DIMENSION))

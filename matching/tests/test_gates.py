@@ -1,0 +1,124 @@
+"""The gates as conditions of the database are the engine's criteria, pair by pair."""
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from listings.models import DataIPAsset, Listing
+from listings.tests.build import a_listing
+from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
+from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind, PricingModel, RegionScope
+from matching.engine.criteria import CRITERIA, SOFT, Verdict, checks
+from matching.engine.pair import Offer, Wish
+from matching.retrieval.gates import passes, stated
+from matching.retrieval.sides import offer_of
+from parties.tests.build import an_organisation
+
+RIGHTS = [str(right.value) for right in RIGHTS_OFFERED]
+PLACES = ["330000", "310000", "440000"]
+TERRITORIES = [*PLACES, "CN", "WORLD"]
+DIVISIONS = ["54", "55", "74"]
+
+
+def some(values: list[str], size: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=size, unique=True).map(tuple)
+
+
+wishes = st.builds(
+    Wish,
+    title=st.just("wish"),
+    divisions=some(DIVISIONS),
+    data_kinds=some(DataKind.values),
+    delivery_forms=some(DeliveryForm.values),
+    rights_wanted=some(RIGHTS, 3),
+    territory=some(TERRITORIES),
+    region=st.sampled_from(["", *PLACES]),
+    cross_border=st.booleans(),
+    update_frequency=st.sampled_from(["", *UpdateFrequency.values]),
+    record_count_min=st.none() | st.sampled_from([0, 1, 1000, 1001, 10**9]),
+    budget_max_minor=st.none() | st.sampled_from([0, 1, 5000, 5001, 10**9]),
+    currency=st.sampled_from(["CNY", "USD"]),
+    must=st.frozensets(st.sampled_from(SOFT)),
+)
+
+
+@pytest.fixture
+def market(now: datetime) -> dict[int, Offer]:
+    """Forty published listings of every shape, as offers by their id."""
+    chance, holder = Random(4), an_organisation()
+    for _ in range(40):
+        listing = a_listing(holder)
+        DataIPAsset.objects.filter(pk=listing.asset_id).update(
+            division=chance.choice(["", *DIVISIONS]),
+            data_kinds=chance.sample(DataKind.values, chance.randrange(3)),
+            region=chance.choice(["", *PLACES]),
+            region_scope=chance.choice(["", *RegionScope.values]),
+            update_frequency=chance.choice(["", *UpdateFrequency.values]),
+            record_count=chance.choice([None, 0, 1000, 10**9]),
+            export_allowed=chance.choice([None, True, False]),
+        )
+        Listing.objects.filter(pk=listing.pk).update(
+            rights_offered=chance.sample(RIGHTS, chance.randrange(4)),
+            territory=chance.sample(TERRITORIES, chance.randrange(3)),
+            delivery_form=chance.choice(["", *DeliveryForm.values]),
+            pricing_model=(model := chance.choice(["one_off", "free", "monthly", "negotiated"])),
+            price_minor=None
+            if model == PricingModel.NEGOTIATED
+            else chance.choice([0, 5000, 10**8]),
+            currency=chance.choice(["CNY", "USD"]),
+        )
+    rows = Listing.objects.select_related("asset")
+    return {listing.pk: offer_of(listing, now=now) for listing in rows}
+
+
+@pytest.mark.django_db
+def test_database_and_engine_agree_on_every_pair(market) -> None:
+    let_through = 0
+
+    @settings(max_examples=80, deadline=None)
+    @given(wishes)
+    def agree(wish: Wish) -> None:
+        nonlocal let_through
+        wish = replace(wish, must=wish.must & {c.code for c in checks(wish, market[min(market)])})
+        for code, condition in stated(wish).items():
+            kept = set(Listing.objects.filter(condition).values_list("pk", flat=True))
+            judged = {
+                pk
+                for pk, offer in market.items()
+                if Verdict.UNMET not in (CRITERIA[code](wish, offer) or ())
+            }
+            assert kept == judged, code
+        admitted = {
+            pk
+            for pk, offer in market.items()
+            if all(c.verdict != Verdict.UNMET for c in checks(wish, offer) if c.is_hard)
+        }
+        found = set(Listing.objects.filter(passes(wish)).values_list("pk", flat=True))
+        assert found == admitted
+        let_through += len(admitted)
+
+    agree()
+    assert let_through
+
+
+def test_every_criterion_has_its_condition() -> None:
+    wish = Wish(
+        title="all",
+        divisions=("54",),
+        data_kinds=("structured",),
+        delivery_forms=("dataset",),
+        rights_wanted=("use",),
+        territory=("CN",),
+        region="330000",
+        cross_border=True,
+        update_frequency="004",
+        record_count_min=1,
+        budget_max_minor=1,
+    )
+
+    assert stated(wish).keys() == CRITERIA.keys()
+    assert stated(Wish(title="none")) == {}
