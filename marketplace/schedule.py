@@ -13,6 +13,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "read-texts": {"task": "matching.tasks.read_texts", "schedule": 60.0},
     "rematch": {"task": "matching.tasks.rematch", "schedule": 60.0},
     "count-catalogue": {"task": "matching.tasks.count_catalogue", "schedule": 600.0},
+    "look-for-news": {"task": "matching.tasks.look_for_news", "schedule": 600.0},
+    "send-news": {"task": "matching.tasks.send_news", "schedule": 600.0},
     "watch-silence": {"task": "marketplace.deals.tasks.watch_silence", "schedule": 600.0},
     "watch-transfers": {"task": "marketplace.deals.tasks.watch_transfers", "schedule": 3600.0},
     "expire-referrals": {

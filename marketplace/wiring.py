@@ -49,6 +49,8 @@ WIRING: Wiring = {
     demand.PushSent: (matching_tasks.tell_recipient,),
     demand.PushReminded: (matching_tasks.tell_reminder,),
     demand.PushAnswered: (matching_tasks.tell_answer,),
+    demand.WatchFound: (matching_tasks.tell_watch,),
+    demand.NewsMailComposed: (matching_tasks.mail_news,),
     trade.DealOpened: (deals_tasks.tell_opened,),
     trade.MessageSent: (deals_tasks.tell_message,),
     trade.OfferMade: (deals_tasks.tell_offer,),

@@ -88,3 +88,19 @@ class ScoringModelChanged(Fact):
     """Another scoring model is in force: match the open intents again."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class WatchFound(Fact):
+    """A watch found ``n`` new listings or needs; ``at`` (seconds) tells one look from the next."""
+
+    watch_id: int
+    n: int
+    at: int
+
+
+@dataclass(frozen=True)
+class NewsMailComposed(Fact):
+    """The mail of what a person's watches found waits to be sent."""
+
+    news_mail_id: int

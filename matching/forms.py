@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import InvalidInput
@@ -14,7 +13,7 @@ from listings.vocabulary import industries
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind
 from matching.engine.criteria import SOFT
-from matching.models import Intent, MatchFeedback, Push
+from matching.models import Intent, MatchFeedback, Push, Watch
 from matching.models.intent import IntentQuerySet
 from matching.reasons import LABELS, PLACES
 from matching.terms import WISH_FIELDS, IntentWish, PushWishes
@@ -184,18 +183,13 @@ class HallFilter(forms.Form):
         """Return those of ``rows`` that pass every filter; an open budget or deadline passes."""
         self.is_valid()
         said: dict[str, Any] = self.cleaned_data
-        if text := said.get("q"):
-            rows = rows.filter(Q(title__icontains=text) | Q(need__icontains=text))
-        if code := said.get("division"):
-            rows = rows.filter(divisions__contains=[code])
-        if code := said.get("kind"):
-            rows = rows.filter(data_kinds__contains=[code])
-        if (least := self._least()) is not None:
-            open_budget = Q(budget_max_minor=None)
-            rows = rows.filter(open_budget | Q(budget_max_minor__gte=least, currency="CNY"))
-        if day := said.get("deadline"):
-            rows = rows.filter(Q(deadline_on=None) | Q(deadline_on__lte=day))
-        return rows
+        return rows.narrowed(
+            text=said.get("q", ""),
+            division=said.get("division", ""),
+            kind=said.get("kind", ""),
+            least_minor=self._least(),
+            by=said.get("deadline"),
+        )
 
     def _least(self) -> int | None:
         try:
@@ -241,6 +235,19 @@ class DeclineForm(InterestForm):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Push.Reason, widget=forms.RadioSelect)
     field_order = ("reason", "note")
+
+
+class WatchForm(forms.Form):
+    """How a saved search is called, and how often its news are mailed."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    frequency = forms.ChoiceField(
+        label=_("By mail"),
+        choices=Watch.Frequency,
+        widget=forms.RadioSelect,
+        initial=Watch.Frequency.DAILY,
+        help_text=_("You are told on this site in any case."),
+    )
 
 
 class UnfitForm(forms.Form):

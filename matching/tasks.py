@@ -15,12 +15,17 @@ from django.utils import timezone
 from kernel.actor import CLOCK
 from kernel.errors import DomainError
 from kernel.lifecycle import IllegalMove
+from kernel.numbering import ZONE
 from kernel.slots import once_per_slot
+from kernel.workdays import local_day
 from listings.models import Listing
+from listings.search.reader import NoIndex
 from matching.actions.approve_intent import approve_intent
+from matching.actions.compose_news_mail import compose_news_mail
 from matching.actions.count_terms import count_terms
 from matching.actions.expire_intent import expire_intent
 from matching.actions.expire_push import expire_push
+from matching.actions.note_hits import note_hits
 from matching.actions.propose_matches import propose_matches
 from matching.actions.push_matches import push_matches as queue_pushes
 from matching.actions.remind_push import remind_push
@@ -28,7 +33,7 @@ from matching.actions.send_push import READERS, NotNow
 from matching.actions.send_push import send_push as send_one
 from matching.actions.warn_intent import warn_intent
 from matching.actions.withdraw_push import AnsweredAlready, withdraw_push
-from matching.models import CatalogueTerms, Intent, Push
+from matching.models import CatalogueTerms, Intent, NewsMail, Push, Watch
 from matching.models.intent import IntentNotOpen
 from matching.retrieval.digests import (
     chunks,
@@ -38,8 +43,11 @@ from matching.retrieval.digests import (
     stale_listings,
     unmatched_intents,
 )
+from matching.retrieval.news import actor_of_owner, letter_of
 from matching.retrieval.reverse import intents_for
+from matching.retrieval.watched import fresh
 from parties.actions.send_notice import send_notice
+from parties.actions.tell_person import tell_person
 
 BATCH = 500  # rows one run of a scheduled job touches; the next run goes on
 MOST_INTENTS = 200  # that one new listing is proposed to
@@ -47,6 +55,7 @@ ANSWERS = {Push.Status.INTERESTED: "push_interested", Push.Status.DECLINED: "pus
 MINUTE_S, TEN_MINUTES_S = 60, 600
 AT_MOST_S = 25.0  # one run of a job that goes on with the next
 UNCOUNTED = 5_000  # listings whose words one run counts
+MORNING = 8  # o'clock in Shanghai
 
 
 # --- after a fact --------------------------------------------------------------------------------
@@ -172,6 +181,32 @@ def _tell(
     )
 
 
+@shared_task
+def tell_watch(*, watch_id: int, n: int, at: int) -> None:
+    """Tell the owner of a watch that it found something, unless it was deleted since."""
+    watch = Watch.objects.kept().filter(pk=watch_id).first()
+    if watch is not None:
+        tell_person(
+            user_id=watch.owner_id,
+            kind="watch_found",
+            key=f"watch-{watch.pk}-{at}",
+            url=watch.get_absolute_url(),
+            data={"name": watch.name, "n": n},
+            now=timezone.now(),
+        )
+
+
+@shared_task
+def mail_news(*, news_mail_id: int) -> None:
+    """Send the mail of what a person's watches found, once; nothing when it is all gone."""
+    mail = NewsMail.objects.select_related("person").get(pk=news_mail_id)
+    if mail.sent_at is None:
+        now = timezone.now()
+        if (letter := letter_of(mail, now=now)) is not None:
+            letter.send()
+        NewsMail.objects.filter(pk=mail.pk).update(sent_at=now)
+
+
 # --- by the schedule -----------------------------------------------------------------------------
 @shared_task
 def send_queued() -> None:
@@ -227,6 +262,42 @@ def warn_intents() -> None:
     _each(
         "warn_intents", ids, now=now, do=lambda pk: warn_intent(actor=CLOCK, intent_id=pk, now=now)
     )
+
+
+@shared_task
+def look_for_news() -> None:
+    """Let the watches that are due look for what is new."""
+    now = timezone.now()
+    ids = Watch.objects.due(now=now).values_list("pk", flat=True)
+    _each("look_for_news", ids, now=now, do=lambda pk: _look(pk, now=now))
+
+
+def _look(watch_id: int, *, now: datetime) -> None:
+    watch = Watch.objects.select_related("owner").get(pk=watch_id)
+    actor = actor_of_owner(watch)
+    if actor is not None:
+        with suppress(NoIndex):  # next time
+            found = fresh(watch, actor=actor, now=now)
+            note_hits(actor=CLOCK, watch_id=watch.pk, found=found, now=now)
+    else:
+        note_hits(actor=CLOCK, watch_id=watch.pk, found=[], now=now)
+
+
+@shared_task
+def send_news() -> None:
+    """Put together today's mails, from eight in the morning in Shanghai."""
+    now = timezone.now()
+    if now.astimezone(ZONE).hour < MORNING:
+        return
+    done = NewsMail.objects.filter(on=local_day(now)).values("person_id")
+    waiting = Watch.objects.active().exclude(frequency=Watch.Frequency.NEVER)
+    people = waiting.filter(hits__isnull=False, hits__news_mail=None).exclude(owner_id__in=done)
+    ids = people.order_by("owner_id").values_list("owner_id", flat=True).distinct()
+    _each("send_news", ids, now=now, do=lambda pk: _compose(pk, now=now))
+
+
+def _compose(person_id: int, *, now: datetime) -> None:
+    compose_news_mail(actor=CLOCK, person_id=person_id, now=now)
 
 
 @shared_task

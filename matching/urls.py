@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from matching.views import buyer, console, feedback, hall, inbox, models
+from matching.views import buyer, console, feedback, hall, inbox, models, watches
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,14 @@ urlpatterns: list[URLPattern] = [
     path("intents/<uuid:uid>/renew/", buyer.renew, name="renew"),
     path("intents/<uuid:uid>/unfit/<uuid:listing>/", feedback.unfit, name="unfit"),
     path("matches/feedback/<uuid:uid>/take-back/", feedback.take_back, name="take_back"),
+    path("searches/", watches.mine, name="watches"),
+    path("searches/new/<str:subject>/", watches.new, name="save_watch"),
+    path("searches/stop/<str:token>/", watches.stop, name="stop_news_mails"),
+    path("searches/<uuid:uid>/", watches.watch, name="watch"),
+    path("searches/<uuid:uid>/edit/", watches.edit, name="edit_watch"),
+    path("searches/<uuid:uid>/pause/", watches.pause, name="pause_watch"),
+    path("searches/<uuid:uid>/resume/", watches.resume, name="resume_watch"),
+    path("searches/<uuid:uid>/delete/", watches.delete, name="end_watch"),
     path("workbench/intents/", buyer.mine, name="mine"),
     path("workbench/preferences/", inbox.preferences, name="preferences"),
     path("pushes/", inbox.inbox, name="inbox"),

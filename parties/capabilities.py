@@ -53,6 +53,7 @@ class Capability(StrEnum):
     PROPOSE_MATCHES = "propose_matches"
     JUDGE_MATCH = "judge_match"
     TUNE_MATCHING = "tune_matching"
+    WATCH = "watch"
     SEND_PUSH = "send_push"
     ANSWER_PUSH = "answer_push"
     EXPIRE = "expire"
@@ -127,6 +128,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.REVIEW_INTENT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.PROPOSE_MATCHES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.JUDGE_MATCH: Grant(ANY, TRADERS, "own"),
+    Capability.WATCH: Grant(ANY, STAFF | {"viewer"}, "own"),
     Capability.TUNE_MATCHING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.SEND_PUSH: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.ANSWER_PUSH: Grant(SUPPLIERS, TRADERS, "own"),

@@ -42,6 +42,7 @@ WORKBENCH = (
     ("/workbench/certificates/", _("My certificates")),
     ("/listings/imports/", _("Bulk import")),
     ("/workbench/intents/", _("My intents")),
+    ("/searches/", _("Saved searches")),
     ("/deals/", _("Deals")),
     ("/reports/mine/", _("My report")),
     ("/workbench/preferences/", _("Order settings")),

@@ -7,6 +7,7 @@ the day they were shown. Every share keeps its numerator and denominator.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -139,9 +140,10 @@ def _precision(k: int, ranks: dict[int, tuple[int, int]]) -> Precision:
     return Precision(k, sum(judged for judged, _ in among), sum(fitted for _, fitted in among))
 
 
-def _rows(question: str, of: Window, **more: Value) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(question: str, of: Window, **more: Value) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         until = min(of.until or of.as_of, of.as_of)
         values = {"as_of": of.as_of, "since": of.since or EVER, "until": until, **more}
         cursor.execute(question, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -10,6 +10,7 @@ Match --< Impression                (shown to its poster on a day, at a rank)
 Intent, Listing --< MatchFeedback   (one side says: it does not fit)
 ListingDigest -- Listing            (its words counted, its meaning as a vector)
 IntentDigest -- Intent              (its meaning as a vector)
+Person --< Watch --< WatchHit >-- NewsMail   (a search that goes on; what it found; its mail)
 """
 
 from matching.models.catalogue_terms import CatalogueTerms
@@ -20,6 +21,7 @@ from matching.models.intent import Intent, IntentEvent
 from matching.models.match import Match
 from matching.models.push import Push, PushPreference
 from matching.models.scoring import ScoringVersion
+from matching.models.watch import NewsMail, Watch, WatchHit
 
 __all__ = [
     "CatalogueTerms",
@@ -30,7 +32,10 @@ __all__ = [
     "ListingDigest",
     "Match",
     "MatchFeedback",
+    "NewsMail",
     "Push",
     "PushPreference",
     "ScoringVersion",
+    "Watch",
+    "WatchHit",
 ]

@@ -1,6 +1,6 @@
 """What somebody wants, and the events of its life."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -58,6 +58,35 @@ class IntentQuerySet(VersionedQuerySet["Intent"]):
     def by_verified(self) -> Self:
         """Those whose poster an operator vouches for today."""
         return self.filter(poster__status=Organisation.Status.VERIFIED)
+
+    def narrowed(
+        self,
+        *,
+        text: str = "",
+        division: str = "",
+        kind: str = "",
+        least_minor: int | None = None,
+        by: date | None = None,
+    ) -> Self:
+        """Those that pass the hall's filters; an open budget or deadline passes.
+
+        Args:
+            least_minor: a budget up to at least that many fen.
+            by: needed on this day or before.
+        """
+        rows = self
+        if text:
+            rows = rows.filter(Q(title__icontains=text) | Q(need__icontains=text))
+        if division:
+            rows = rows.filter(divisions__contains=[division])
+        if kind:
+            rows = rows.filter(data_kinds__contains=[kind])
+        if least_minor is not None:
+            open_budget = Q(budget_max_minor=None)
+            rows = rows.filter(open_budget | Q(budget_max_minor__gte=least_minor, currency="CNY"))
+        if by is not None:
+            rows = rows.filter(Q(deadline_on=None) | Q(deadline_on__lte=by))
+        return rows
 
     def reviewable_by(self, actor: Actor) -> Self:
         """Those under review of organisations the reviewer has no part in; all for the clock."""

@@ -13,10 +13,19 @@ from listings.models import Listing
 from listings.tests.build import a_certificate, a_listing, an_asset, path_to
 from matching.engine.explain import Reasons
 from matching.engine.scoring_model import V1
-from matching.models import Intent, IntentEvent, Match, MatchFeedback, Push, ScoringVersion
+from matching.models import (
+    Intent,
+    IntentEvent,
+    Match,
+    MatchFeedback,
+    Push,
+    ScoringVersion,
+    Watch,
+    WatchHit,
+)
 from matching.terms import WISH_FIELDS, IntentWish
 from parties.models import Organisation
-from parties.tests.build import a_membership, an_organisation
+from parties.tests.build import a_membership, actor_of, an_organisation
 
 BORN_AT = datetime(2025, 12, 1, 3, tzinfo=UTC)
 OPENED_AT = datetime(2026, 1, 4, 9, tzinfo=UTC)  # the day before the tests' fixed moment
@@ -176,6 +185,34 @@ def an_opinion_of(
             "created_at": OPENED_AT,
             **fields,
         }
+    )
+
+
+def a_watch(
+    owner: Actor | None = None, *, query: str = "q=bus", status: str = "active", **fields: object
+) -> Watch:
+    """Return a watch of the actor (by default of a new buyer), saved on the tests' eve."""
+    owner = owner or actor_of(an_organisation(roles=["buyer"]))
+    watch = Watch.objects.create(
+        **{
+            "owner_id": owner.person,
+            "organisation_id": owner.party,
+            "subject": "listings",
+            "query": query,
+            "name": "Buses",
+            "looked_at": OPENED_AT,
+            "created_at": OPENED_AT,
+            **fields,
+        }
+    )
+    return _brought_to(watch, Watch.MOVES, status)
+
+
+def a_hit(watch: Watch, listing: Listing | None = None, **fields: object) -> WatchHit:
+    """Return a listing that a watch found and that was not mailed yet."""
+    listing = listing or a_listing()
+    return WatchHit.objects.create(
+        **{"watch": watch, "listing": listing, "found_at": OPENED_AT, **fields}
     )
 
 

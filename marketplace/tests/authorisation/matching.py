@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from django.utils import timezone
 
 from marketplace.tests.authorisation import Cast, row
-from matching.tests.build import a_push, an_intent, an_opinion_of
+from matching.models.watch import stop_token
+from matching.tests.build import a_push, a_watch, an_intent, an_opinion_of
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -42,6 +43,35 @@ def an_opinion(cast: Cast) -> Mapping[str, object]:
     return {"uid": an_opinion_of(cast.holder).uid}
 
 
+def a_saved_search(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a saved search of the buyer's administrator."""
+    return {"uid": a_watch(cast.buyer).uid}
+
+
+def a_paused_search(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a paused saved search of the buyer's administrator."""
+    return {"uid": a_watch(cast.buyer, status="paused").uid}
+
+
+def any_needs(_cast: Cast) -> Mapping[str, object]:
+    """Return the address at which a search of the need hall is saved."""
+    return {"subject": "needs"}
+
+
+def a_link(cast: Cast) -> Mapping[str, object]:
+    """Return the address of the link that stops the buyer's mails."""
+    return {"token": stop_token(cast.buyer.person)}
+
+
+def a_forged_link(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a link that nobody signed."""
+    return {"token": f"{cast.buyer.person}:forged"}
+
+
+MINE = "sign-in 404 200 404 404"
+EVERYBODY = "200 200 200 200 200"
+NOBODY = "404 404 404 404 404"
+WATCHED = {"name": "Buses", "frequency": "daily"}
 UNFIT = {"reason": "other"}
 CLOSING = {"reason": "other"}
 PREVIEW = {"title": ""}
@@ -67,6 +97,26 @@ ROWS = [
     *row("matching:unfit", "GET", "sign-in 404 200 200 404", address=a_pair),
     *row("matching:unfit", "POST", "sign-in 404 302 302 404", address=a_pair, data=UNFIT),
     *row("matching:take_back", "POST", "sign-in 404 404 302 404", address=an_opinion),
+    *row("matching:watches", "GET", "sign-in 200 200 200 200"),
+    *row("matching:save_watch", "GET", "sign-in 200 200 200 200", address=any_needs),
+    *row("matching:save_watch", "POST", "sign-in 422 422 422 422", address=any_needs, data=WATCHED),
+    *row("matching:watch", "GET", MINE, address=a_saved_search),
+    *row("matching:edit_watch", "GET", MINE, address=a_saved_search),
+    *row(
+        "matching:edit_watch",
+        "POST",
+        "sign-in 404 302 404 404",
+        address=a_saved_search,
+        data=WATCHED,
+    ),
+    *row("matching:pause_watch", "POST", "sign-in 404 302 404 404", address=a_saved_search),
+    *row("matching:resume_watch", "POST", "sign-in 404 302 404 404", address=a_paused_search),
+    *row("matching:end_watch", "GET", MINE, address=a_saved_search),
+    *row("matching:end_watch", "POST", "sign-in 404 302 404 404", address=a_saved_search),
+    *row("matching:stop_news_mails", "GET", EVERYBODY, address=a_link),
+    *row("matching:stop_news_mails", "POST", EVERYBODY, address=a_link),
+    *row("matching:stop_news_mails", "GET", NOBODY, address=a_forged_link),
+    *row("matching:stop_news_mails", "POST", NOBODY, address=a_forged_link),
     *row("matching:mine", "GET", "sign-in 200 200 200 200"),
     *row("matching:preferences", "GET", "sign-in 200 403 200 403"),
     *row("matching:preferences", "POST", "sign-in 302 403 302 403"),

@@ -1,0 +1,26 @@
+"""Stop looking for the time being."""
+
+from datetime import datetime
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.audit import record
+from kernel.lifecycle import move
+from matching.models import Watch
+from parties.capabilities import Capability, require
+
+
+@action
+def pause_watch(*, actor: Actor, watch_id: int, now: datetime) -> Watch:
+    """Let a watch rest; what comes on the market meanwhile is told after it is resumed.
+
+    Raises:
+        NotAllowed: no person acts.
+        Watch.DoesNotExist: the actor keeps no such one.
+        IllegalMove: it is not in a state for it.
+    """
+    require(actor, Capability.WATCH)
+    watch = Watch.objects.editable_by(actor).locked(watch_id)
+    move(watch, "pause", to=Watch.Status.PAUSED)
+    record(actor, "watch.pause", on=watch, at=now)
+    return watch

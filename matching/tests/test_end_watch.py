@@ -1,0 +1,29 @@
+from datetime import datetime
+
+import pytest
+
+from kernel.actor import Actor
+from matching.actions.end_watch import end_watch
+from matching.models import Watch
+from matching.tests.build import a_watch
+
+pytestmark = pytest.mark.django_db
+
+
+def test_paused_becomes_ended_once(ningbo_motors: Actor, now: datetime) -> None:
+    watch = a_watch(ningbo_motors, status="paused")
+
+    end_watch(actor=ningbo_motors, watch_id=watch.pk, now=now)
+    with pytest.raises(Watch.DoesNotExist):
+        end_watch(actor=ningbo_motors, watch_id=watch.pk, now=now)
+
+    assert (Watch.objects.get().status, Watch.objects.get().version) == ("ended", 2)
+
+
+def test_nobody_does_it_for_others(stranger: Actor, now: datetime) -> None:
+    watch = a_watch(status="paused")
+
+    with pytest.raises(Watch.DoesNotExist):
+        end_watch(actor=stranger, watch_id=watch.pk, now=now)
+
+    assert Watch.objects.get().status == "paused"

@@ -1,0 +1,30 @@
+from datetime import datetime
+
+import pytest
+
+from kernel.actor import Actor
+from kernel.lifecycle import IllegalMove
+from matching.actions.pause_watch import pause_watch
+from matching.models import Watch
+from matching.tests.build import a_watch
+
+pytestmark = pytest.mark.django_db
+
+
+def test_active_becomes_paused_once(ningbo_motors: Actor, now: datetime) -> None:
+    watch = a_watch(ningbo_motors, status="active")
+
+    pause_watch(actor=ningbo_motors, watch_id=watch.pk, now=now)
+    with pytest.raises(IllegalMove):
+        pause_watch(actor=ningbo_motors, watch_id=watch.pk, now=now)
+
+    assert (Watch.objects.get().status, Watch.objects.get().version) == ("paused", 2)
+
+
+def test_nobody_does_it_for_others(stranger: Actor, now: datetime) -> None:
+    watch = a_watch(status="active")
+
+    with pytest.raises(Watch.DoesNotExist):
+        pause_watch(actor=stranger, watch_id=watch.pk, now=now)
+
+    assert Watch.objects.get().status == "active"
