@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from matching.views import buyer, console, feedback, hall, inbox, models, watches
+from matching.views import buyer, console, feedback, hall, inbox, scoring, watches
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -37,8 +37,8 @@ console_urlpatterns: list[URLPattern] = [
     path("reviews/intents/", console.queue, name="queue"),
     path("reviews/intents/<uuid:uid>/", console.review, name="review"),
     path("reviews/intents/<uuid:uid>/approve/", console.approve, name="approve"),
-    path("matching/models/", models.versions, name="models"),
-    path("matching/models/roll-back/", models.roll_back, name="roll_back"),
-    path("matching/models/<uuid:uid>/promote/", models.promote, name="promote"),
+    path("matching/models/", scoring.versions, name="models"),
+    path("matching/models/roll-back/", scoring.roll_back, name="roll_back"),
+    path("matching/models/<uuid:uid>/promote/", scoring.promote, name="promote"),
     path("reviews/intents/<uuid:uid>/return/", console.give_back, name="return"),
 ]

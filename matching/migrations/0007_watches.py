@@ -49,14 +49,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('found_at', models.DateTimeField()),
-                ('news_mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='matching.news_mail')),
+                ('news_mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='matching.newsmail')),
                 ('intent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='watch_hits', to='matching.intent')),
                 ('listing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='watch_hits', to='listings.listing')),
                 ('watch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='matching.watch')),
             ],
         ),
         migrations.AddConstraint(
-            model_name='news_mail',
+            model_name='newsmail',
             constraint=models.UniqueConstraint(fields=('person', 'on'), name='newsmail_once_a_day'),
         ),
         migrations.AddIndex(

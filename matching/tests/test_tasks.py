@@ -191,5 +191,5 @@ def test_the_schedule_names_tasks_that_exist() -> None:
     ours = [str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
 
     named = [name.rpartition(".")[2] for name in ours if name.startswith("matching.tasks.")]
-    assert len(named) == 8
+    assert len(named) == 10
     assert all(hasattr(tasks, name) for name in named)
