@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include((parties.urls.console_urlpatterns, "parties_console"))),
     path("", include("listings.urls")),
     path("console/", include((listings.urls.console_urlpatterns, "listings_console"))),
+    path("", include("marketplace.registration.urls")),
     path("", include("matching.urls")),
     path("console/", include((matching.urls.console_urlpatterns, "matching_console"))),
     path("api/", include("marketplace.api.urls")),

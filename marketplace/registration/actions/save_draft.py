@@ -1,5 +1,6 @@
 """Keep what is being written in an application."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,22 @@ class Difference:
     field: str
     theirs: Json
     mine: Json
+
+    @property
+    def theirs_text(self) -> str:
+        """What stands there now, to be read and copied."""
+        return _readable(self.theirs)
+
+    @property
+    def mine_text(self) -> str:
+        """What was typed, to be read and copied."""
+        return _readable(self.mine)
+
+
+def _readable(value: Json) -> str:
+    if value is None:
+        return "—"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
 
 
 class DraftConflict(StaleVersion):

@@ -1,12 +1,13 @@
 """The name: pattern, length, and whether it agrees with what the other sections say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
 from kernel.phrases import listed
 from kernel.text import normalise
 from listings.vocabulary.industries import DIVISIONS, division_named, label
+from listings.vocabulary.kinds import RegionScope
 from marketplace.registration.precheck.finding import Case, Finding, Reporter
 from marketplace.registration.precheck.words import (
     MATTER,
@@ -15,6 +16,7 @@ from marketplace.registration.precheck.words import (
     RAW_NAME,
     YEAR,
 )
+from marketplace.registration.terms import ApplicationContent
 from parties.vocabulary.regions import PROVINCES
 from parties.vocabulary.regions import label as province_label
 
@@ -146,4 +148,35 @@ def provinces_in(name: str) -> set[str]:
     }
 
 
+def parts_of(content: ApplicationContent) -> dict[str, str]:
+    """Return the parts of the pattern as the other sections tell them, in Chinese as registered."""
+    begin, end = content.covers_from, content.covers_to
+    years = ""
+    if begin:
+        years = f"{begin.year}年" if end and end.year == begin.year else f"{begin.year}年至今"
+        if end and end.year != begin.year:
+            years = f"{begin.year}-{end.year}年"
+    place = province_label(content.region, "zh") if content.region else ""
+    if content.region_scope == RegionScope.NATIONAL:
+        place = "全国"
+    elif content.region_scope == RegionScope.INTERNATIONAL:
+        place = "全球"
+    trade = label(content.division, "zh").removesuffix("业") if content.division else ""
+    kinds = [KINDS_ZH[kind] for kind in content.data_kinds if kind in KINDS_ZH]
+    return {
+        "time": years,
+        "region": place,
+        "industry": trade,
+        "content": "",
+        "kind": f"{''.join(kinds[:1])}数据",
+    }
+
+
+def composed(parts: Mapping[str, str]) -> str:
+    """Return the name made of the parts, in the order of the pattern."""
+    order = ("time", "region", "industry", "content", "kind")
+    return "".join("".join(parts.get(key, "").split()) for key in order)
+
+
+KINDS_ZH = {"text": "文本", "image": "图像", "speech": "语音", "video": "视频"}
 CHECKS = (length, pattern, region, period, industry)
