@@ -40,6 +40,7 @@ WORKBENCH = (
     ("/pushes/", _("Inbox")),
     ("/workbench/listings/", _("My listings")),
     ("/workbench/certificates/", _("My certificates")),
+    ("/registrations/", _("Registrations")),
     ("/listings/imports/", _("Bulk import")),
     ("/workbench/intents/", _("My intents")),
     ("/searches/", _("Saved searches")),

@@ -1,7 +1,7 @@
 """What a draft begins with, and who may still write in it."""
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,13 +61,13 @@ def write(application: RegistrationApplication, content: dict[str, Json], *, now
     touch(application, also=["draft", "title", "updated_at"])
 
 
-def open_scheme(code: str) -> RegistrationScheme:
-    """Return the scheme to apply under.
+def open_scheme(code: str, *, day: date) -> RegistrationScheme:
+    """Return the scheme to apply under on ``day`` (a day in Shanghai).
 
     Raises:
         InvalidInput: it is unknown, disabled or closed.
     """
-    scheme = RegistrationScheme.objects.enabled().filter(code=code, closed_on=None).first()
+    scheme = RegistrationScheme.objects.open_on(day).filter(code=code).first()
     if scheme is None:
         raise InvalidInput(_("Choose a registrar that takes applications."), field="scheme")
     return scheme

@@ -54,7 +54,7 @@ class Section:
 
 
 WHO, WHAT = _("Who and what"), _("The data")
-LAWFUL, EVIDENCE = _("Lawfulness and rights"), _("Evidence")
+LAWFUL, EVIDENCE = _("Lawfulness and rights"), _("Evidence and papers")
 
 SECTIONS = (
     Section(

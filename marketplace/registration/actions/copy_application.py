@@ -5,6 +5,7 @@ from datetime import datetime
 from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
+from kernel.workdays import local_day
 from marketplace.registration.drafts import open_scheme
 from marketplace.registration.models import (
     ApplicationEvent,
@@ -33,10 +34,11 @@ def copy_application(
     mine = RegistrationApplication.objects.editable_by(actor).select_related("scheme")
     earlier = mine.get(pk=application_id)
     is_bound = earlier.certificate_id is not None
+    is_same = is_bound or not scheme
     draft = RegistrationApplication.objects.create(
         applicant_id=actor.party,
         kind=earlier.kind,
-        scheme=earlier.scheme if is_bound or not scheme else open_scheme(scheme),
+        scheme=earlier.scheme if is_same else open_scheme(scheme, day=local_day(now)),
         certificate_id=earlier.certificate_id,
         asset_id=earlier.asset_id if is_bound else None,
         draft=earlier.draft,

@@ -1,6 +1,6 @@
 """Begin an application for registration."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,7 @@ from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import InvalidInput
+from kernel.workdays import local_day
 from listings.models import Certificate, DataIPAsset, RegistrationScheme
 from marketplace.registration.drafts import first_content, open_scheme
 from marketplace.registration.models import ApplicationEvent, RegistrationApplication
@@ -48,7 +49,7 @@ def open_application(
     application = RegistrationApplication.objects.create(
         applicant=applicant,
         kind=kind,
-        scheme=_scheme(certificate, scheme),
+        scheme=_scheme(certificate, scheme, day=local_day(now)),
         certificate=certificate,
         asset=asset,
         draft=content_json(content),
@@ -84,6 +85,6 @@ def _asset(actor: Actor, asset_id: int | None) -> DataIPAsset | None:
     return asset
 
 
-def _scheme(certificate: Certificate | None, code: str) -> RegistrationScheme:
+def _scheme(certificate: Certificate | None, code: str, *, day: date) -> RegistrationScheme:
     """Return the scheme: other registrations are made where the initial one was."""
-    return certificate.scheme if certificate else open_scheme(code)
+    return certificate.scheme if certificate else open_scheme(code, day=day)

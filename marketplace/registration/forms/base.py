@@ -15,7 +15,7 @@ from marketplace.registration.sections import Section
 from marketplace.registration.terms import Json, fingerprint
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-QUESTIONS: Mapping[str, forms.Field] = ListingFields.base_fields  # type: ignore[attr-defined]
+QUESTIONS: Mapping[str, forms.Field] = ListingFields.base_fields
 
 LEFT_OUT = frozenset({  # what may stay empty for good
     "covers_to", "size_bytes", "record_count", "data_format", "structure", "restrictions",

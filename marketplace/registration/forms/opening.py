@@ -1,13 +1,13 @@
 """Beginning an application, adding a paper, asking for the versions people saw."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
-from listings.forms.certificate import scheme_choices
-from listings.models import Certificate
+from listings.models import Certificate, RegistrationScheme
 from marketplace.registration.models import ApplicationPaper, RegistrationApplication
 
 Kind = RegistrationApplication.Kind
@@ -21,8 +21,29 @@ class OpenForm(forms.Form):
     scheme = forms.ChoiceField(
         label=_("Registrar"),
         help_text=_("Open to applicants of all provinces unless its rules say otherwise."),
-        choices=scheme_choices,
     )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        """Offer the schemes that take applications today, by track."""
+        super().__init__(*args, **options)
+        rows = list(RegistrationScheme.objects.open_on(today).order_by("pk"))
+        chosen = self.fields["scheme"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [
+            ("", _("choose")),
+            *(
+                (label, [(row.code, row.name) for row in rows if row.track == track])
+                for track, label in RegistrationScheme.Track.choices
+            ),
+        ]
+
+
+class CertificateField(forms.ModelChoiceField):
+    """A certificate, by number and name."""
+
+    def label_from_instance(self, obj: Certificate) -> str:
+        """Return number and name."""
+        return f"{obj.shown_no} {obj.asset.name}"
 
 
 class ChangeOpenForm(forms.Form):
@@ -33,7 +54,7 @@ class ChangeOpenForm(forms.Form):
         choices=[(kind.value, kind.label) for kind in Kind if kind != Kind.INITIAL],
         widget=forms.RadioSelect,
     )
-    certificate = forms.ModelChoiceField(
+    certificate = CertificateField(
         label=_("Certificate"), queryset=Certificate.objects.none(), to_field_name="uid"
     )
 
@@ -46,11 +67,6 @@ class ChangeOpenForm(forms.Form):
         chosen = self.fields["certificate"]
         assert isinstance(chosen, forms.ModelChoiceField)
         chosen.queryset = mine.select_related("asset").order_by("-pk")
-        chosen.label_from_instance = _named  # type: ignore[method-assign]
-
-
-def _named(certificate: Certificate) -> str:
-    return f"{certificate.shown_no} {certificate.asset.name}"
 
 
 class PaperForm(forms.Form):

@@ -97,15 +97,15 @@ class ProfileForm(SectionForm):
         }
         for name, label, hint in TEXTS:
             self.fields[name] = forms.CharField(
-                label=label,  # type: ignore[arg-type]
-                help_text=hint,  # type: ignore[arg-type]
+                label=label,
+                help_text=hint,
                 required=False,
                 max_length=5_000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         for name, label in COUNTS:
             self.fields[name] = forms.IntegerField(
-                label=label,  # type: ignore[arg-type]
+                label=label,
                 required=False,
                 min_value=0,
                 max_value=10**15,

@@ -46,11 +46,11 @@ def case_of(application: RegistrationApplication, *, today: date) -> Case:
 
 
 def _rules(scheme: RegistrationScheme, *, today: date) -> Rules:
-    is_open = scheme.enabled and (scheme.closed_on is None or today < scheme.closed_on)
     return Rules(
         name=scheme.name,
+        evidence_required=scheme.evidence_required,
         capped_by_agreement=scheme.capped_by_agreement,
-        is_open=is_open,
+        is_open=scheme.is_open_on(today),
         unconfirmed=tuple(scheme.unconfirmed),
     )
 

@@ -16,7 +16,7 @@ from kernel.actor import Actor
 from kernel.edge import actor_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
-from listings.models import DataIPAsset, RegistrationScheme
+from listings.models import DataIPAsset
 from marketplace.registration.actions.copy_application import copy_application
 from marketplace.registration.actions.discard_draft import discard_draft
 from marketplace.registration.actions.open_application import open_application
@@ -69,7 +69,8 @@ def new(request: HttpRequest) -> HttpResponse:
         request,
         OpenForm,
         template="registration/new.html",
-        context={"asset": asset, "schemes": RegistrationScheme.objects.enabled().order_by("pk")},
+        context={"asset": asset},
+        form_options={"today": local_day(now)},
         do=lambda form: open_application(
             actor=actor,
             scheme=form.cleaned_data["scheme"],

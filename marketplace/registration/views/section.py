@@ -67,7 +67,7 @@ def autosave(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     application = editable(actor, uid)
     part = section_of(application, code)
     options = {"section": part, "draft": application.draft}
-    form = form_for(code, kind=application.kind)(request.POST, **options)  # type: ignore[arg-type]
+    form = form_for(code, kind=application.kind)(request.POST, **options)
     context: dict[str, Any] = {"application": application, "form": form, "now": now}
     try:
         saved = save_draft(

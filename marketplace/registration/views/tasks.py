@@ -121,7 +121,7 @@ class TaskList:
 
 
 def _notes(application: RegistrationApplication) -> dict[str, list[Note]]:
-    """Return what the last reviewer asked to be changed, by section, until it is submitted again."""
+    """Return what the last reviewer wants changed, by section, until it is submitted again."""
     if application.status != RegistrationApplication.Status.NEEDS_RECTIFICATION:
         return {}
     opinion = application.opinions.filter(result=ReviewOpinion.Result.RECTIFY).order_by("pk").last()
