@@ -38,7 +38,7 @@ class OpenForm(forms.Form):
         ]
 
 
-class CertificateField(forms.ModelChoiceField):
+class CertificateField(forms.ModelChoiceField[Certificate]):
     """A certificate, by number and name."""
 
     def label_from_instance(self, obj: Certificate) -> str:
