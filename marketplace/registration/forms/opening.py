@@ -38,7 +38,7 @@ class OpenForm(forms.Form):
         ]
 
 
-class CertificateField(forms.ModelChoiceField[Certificate]):
+class CertificateField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A certificate, by number and name."""
 
     def label_from_instance(self, obj: Certificate) -> str:
