@@ -41,6 +41,13 @@ class ListingSuspended(Fact):
 
 
 @dataclass(frozen=True)
+class ListingResumed(Fact):
+    """A suspended listing is on the market again."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
 class ListingWithdrawn(Fact):
     """A listing left the market for good."""
 

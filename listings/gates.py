@@ -1,4 +1,7 @@
-"""What must hold before a listing is published: all of it told at once (DOMAIN 4.1, G1-G9)."""
+"""What must hold before a listing is published: all of it told at once (DOMAIN 4.1, G1-G9).
+
+And what a listing on the market may lose again: ``lapsed`` says by which rule it has to leave.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,9 +11,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
+from kernel.phrases import listed
 from listings.models import Certificate, Listing
 from listings.models.listing import UNPRICED
-from listings.vocabulary.kinds import Right, Source
+from listings.rights import (
+    FOR_EVER,
+    NEEDS,
+    has_waiting_proof,
+    held_until,
+    is_consent_missing,
+    is_licensed_away,
+    proven_until,
+    rights_end,
+)
+from listings.vocabulary.kinds import Right, Source, labels_of
+from listings.vocabulary.rights import ConsentAct
 
 LISTABLE_LEVEL = 3  # levels 4 and 5 are never listed (G9)
 DECLARATIONS = (
@@ -19,6 +34,18 @@ DECLARATIONS = (
     "contains_important_data",
     "contains_core_data",
 )
+
+
+UNREVIEWED = (Listing.Status.DRAFT, Listing.Status.RETURNED)
+RULES = {  # the gates that time and other people's acts close, and the reason each gives
+    "party_not_verified": Listing.Rule.HOLDER,
+    "certificate_not_valid": Listing.Rule.CERTIFICATE,
+    "source_proof_missing": Listing.Rule.SOURCE_PROOF,
+    "term_exceeds_rights": Listing.Rule.TERM,
+    "rights_exceed_held": Listing.Rule.RIGHTS,
+    "consent_missing": Listing.Rule.PLEDGE,
+    "exclusive_overlap": Listing.Rule.EXCLUSIVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,12 @@ Gate = Callable[[Listing, date], Iterator[Unmet]]
 def unmet(listing: Listing, *, today: date) -> list[Unmet]:
     """Return every gate that ``listing`` does not pass on ``today`` (a day in Shanghai)."""
     return [closed for gate in GATES for closed in gate(listing, today)]
+
+
+def lapsed(listing: Listing, *, today: date) -> Listing.Rule | None:
+    """Return the first rule by which a listing may not be on the market today; None: it may."""
+    found = (RULES.get(closed.code) for closed in unmet(listing, today=today))
+    return next((rule for rule in found if rule), None)
 
 
 def require_gates(listing: Listing, *, today: date) -> None:
@@ -94,12 +127,16 @@ def _certificate(listing: Listing, today: date) -> Iterator[Unmet]:
             },
             _("Choose a certificate that an operator has verified and that has not run out."),
         )
-    elif certificate.valid_to and listing.expires_on and listing.expires_on > certificate.valid_to:
+
+
+def _term(listing: Listing, today: date) -> Iterator[Unmet]:
+    end = rights_end(listing, today=today) if listing.asset.pk else FOR_EVER
+    if listing.expires_on and listing.expires_on > end:
         yield Unmet(
             "term_exceeds_rights",
             "expires_on",
-            _("The offer runs longer than the certificate, which ends on %(day)s.")
-            % {"day": certificate.valid_to},
+            _("The offer runs longer than the rights behind it, which end on %(day)s.")
+            % {"day": end},
             _("Offer until that day at the latest."),
         )
     if listing.expires_on and listing.expires_on < today:
@@ -140,7 +177,27 @@ def _source(listing: Listing, today: date) -> Iterator[Unmet]:  # noqa: ARG001 -
             )
 
 
-def _rights(listing: Listing, today: date) -> Iterator[Unmet]:  # noqa: ARG001 - a Gate
+def _proof(listing: Listing, today: date) -> Iterator[Unmet]:
+    """Before the review a proof that waits is enough: the reviewer decides about both."""
+    is_known = bool(listing.asset.pk)
+    if is_known and proven_until(listing.asset, today=today) is not None:
+        return
+    waits = is_known and has_waiting_proof(listing.asset, today=today)
+    if waits and listing.status in UNREVIEWED:
+        return
+    yield Unmet(
+        "source_proof_missing",
+        "source_proofs",
+        _("The proof of the source has not been examined.")
+        if waits
+        else _("No accepted proof of the source is in force."),
+        _("An operator examines it.")
+        if waits
+        else _("File the paper by which the data was obtained."),
+    )
+
+
+def _rights(listing: Listing, today: date) -> Iterator[Unmet]:
     offered = set(listing.rights_offered)
     if not offered:
         yield Unmet(
@@ -156,12 +213,42 @@ def _rights(listing: Listing, today: date) -> Iterator[Unmet]:  # noqa: ARG001 -
             _("Of public data collected by program one may offer the use only."),
             _("Offer the right to use."),
         )
+    elif listing.asset.pk:
+        held = held_until(listing, today=today)
+        if lacking := [code for code in listing.rights_offered if NEEDS[Right(code)] not in held]:
+            yield Unmet(
+                "rights_exceed_held",
+                "rights_offered",
+                _("More is offered than is held: %(what)s.")
+                % {"what": listed(labels_of(Right, lacking))},
+                _("Offer what the holder holds today, or put the further right on record."),
+            )
     if not listing.territory:
         yield Unmet(
             "territory_missing",
             "territory",
             _("It is not said where the data may be used."),
             _("Choose provinces, the whole country or the world."),
+        )
+
+
+def _burdens(listing: Listing, today: date) -> Iterator[Unmet]:
+    certificate = listing.certificate
+    if certificate is None:
+        return
+    if is_consent_missing(certificate, ConsentAct.LIST):
+        yield Unmet(
+            "consent_missing",
+            "certificate_id",
+            _("The certificate is pledged, and the pledgee has not agreed to a listing."),
+            _("Ask the pledgee to record its consent (Civil Code, art. 444)."),
+        )
+    if is_licensed_away(certificate, listing.territory, today=today):
+        yield Unmet(
+            "exclusive_overlap",
+            "territory",
+            _("Part of this territory is licensed exclusively."),
+            _("Offer another territory, or wait until that licence ends."),
         )
 
 
@@ -255,9 +342,12 @@ def _complete(listing: Listing, today: date) -> Iterator[Unmet]:  # noqa: ARG001
 GATES: tuple[Gate, ...] = (
     _holder,
     _certificate,
+    _term,
     _offered_once,
     _source,
+    _proof,
     _rights,
+    _burdens,
     _described,
     _price,
     _safety,

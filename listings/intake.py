@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from kernel.errors import DomainError
 from listings.gates import unmet
 from listings.models import Certificate, DataIPAsset, ImportBatch, ImportRow, Listing
+from listings.rights import PREFETCH
 from listings.sheets.limits import Limits
 from listings.sheets.problems import Problem, SheetRefused, cut
 from listings.sheets.reading import read_table
@@ -28,6 +29,7 @@ Outcome = ImportRow.Outcome
 MOST_FREQUENT = 30
 LABELS: dict[str, str | Promise] = {
     "certificate_id": gettext_lazy("certificate"),
+    "source_proofs": gettext_lazy("proof of the source"),
     "holder": gettext_lazy("verified organisation"),
     "completeness": gettext_lazy("completeness"),
     "territory": gettext_lazy("territory"),
@@ -199,7 +201,8 @@ def told_failure(batch: ImportBatch) -> str:
 def _listings(drafts: Iterable[Draft], *, holder: Organisation) -> dict[str, Listing]:
     references = [draft.external_ref for draft in drafts]
     rows = Listing.objects.filter(holder=holder, external_ref__in=references)
-    return {row.external_ref: row for row in rows.select_related("asset", "certificate", "holder")}
+    rows = rows.select_related("asset", "certificate", "holder").prefetch_related(*PREFETCH)
+    return {row.external_ref: row for row in rows}
 
 
 def _certificates(drafts: Iterable[Draft]) -> dict[str, Certificate]:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from celery import shared_task
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from kernel.actor import CLOCK, Actor
 from kernel.errors import DomainError
@@ -22,10 +22,17 @@ from listings.actions.end_notice import end_notice
 from listings.actions.expire_certificate import expire_certificate
 from listings.actions.fail_import import fail_import
 from listings.actions.open_import import open_import
+from listings.actions.recheck_listing import recheck_listing
 from listings.actions.run_import import run_import
-from listings.actions.suspend_listing import suspend_listing
 from listings.intake import Sheet, table_of
-from listings.models import Certificate, ImportBatch, Listing, ListingQuerySet
+from listings.models import (
+    Certificate,
+    Encumbrance,
+    ImportBatch,
+    Listing,
+    ListingQuerySet,
+    SourceProof,
+)
 from listings.sheets.limits import in_force
 from listings.sheets.problems import SheetRefused
 from parties.actions.send_notice import send_notice
@@ -35,8 +42,6 @@ from parties.models import Membership
 HOUR_S, DAY_S = 3600, 86_400
 WARNING_DAYS = (14, 60, 180)  # DOMAIN 4.4
 MISSED_DAYS = 2  # a clock that stood still for so long still gives every warning
-CERTIFICATE_LAPSED = gettext_noop("The certificate is no longer valid.")
-HOLDER_SUSPENDED = gettext_noop("The holder may not trade for the time being.")
 LISTING_NOTICES = {
     Listing.Status.RETURNED: "listing_returned",
     Listing.Status.PUBLISHED: "listing_published",
@@ -54,23 +59,98 @@ log = logging.getLogger(__name__)
 
 
 @shared_task
-def suspend_listings_under(certificate_id: int) -> None:
-    """Take the listings of a certificate that lapsed off the market; harmless when it did not."""
-    certificate = Certificate.objects.get(pk=certificate_id)
-    if not certificate.is_valid_on(local_day(timezone.now())):
-        _suspend_all(Listing.objects.filter(certificate=certificate), reason=CERTIFICATE_LAPSED)
+def recheck_listings_under(certificate_id: int) -> None:
+    """Stop or bring back the listings of a certificate that lapsed or is valid again."""
+    _recheck(Listing.objects.filter(certificate_id=certificate_id))
 
 
 @shared_task
-def suspend_listings_of(organisation_id: int, version: int) -> None:  # noqa: ARG001 - the fact's field
-    """Take the listings of a suspended organisation off the market; its state now decides."""
-    rows = Listing.objects.filter(holder_id=organisation_id, holder__status="suspended")
-    _suspend_all(rows, reason=HOLDER_SUSPENDED)
+def recheck_listings_of(organisation_id: int, version: int) -> None:  # noqa: ARG001 - the fact's field
+    """Stop or bring back the listings of an organisation; its state now decides."""
+    _recheck(Listing.objects.filter(holder_id=organisation_id))
 
 
-def _suspend_all(rows: ListingQuerySet, *, reason: str) -> None:
-    for listing_id in rows.published().order_by("pk").values_list("pk", flat=True):
-        suspend_listing(actor=CLOCK, listing_id=listing_id, reason=reason, now=timezone.now())
+@shared_task
+def recheck_listings_on(asset_id: int) -> None:
+    """Stop or bring back the listings of an asset whose holders or proofs changed."""
+    _recheck(Listing.objects.filter(asset_id=asset_id))
+
+
+@shared_task
+def recheck_listings_burdened(encumbrance_id: int) -> None:
+    """Stop or bring back the listings of a certificate that is burdened, or is so no longer."""
+    burden = Encumbrance.objects.get(pk=encumbrance_id)
+    _recheck(Listing.objects.filter(certificate_id=burden.certificate_id))
+
+
+@shared_task
+def recheck_listings() -> None:
+    """Hourly, stop what ran out since, and bring back what no rule stops any more."""
+    now = timezone.now()
+    once_per_slot("recheck_listings", now=now, period_s=HOUR_S, run=_recheck_due)
+
+
+def _recheck_due() -> None:
+    today = local_day(timezone.now())
+    unexpired = Q(expires_on=None) | Q(expires_on__gte=today)
+    fallen = Listing.objects.published().filter(unexpired)
+    fallen = fallen.exclude(pk__in=Listing.objects.tradable_on(today).values("pk"))
+    for rows in (fallen, Listing.objects.stopped_by_rule()):
+        _recheck(rows)
+
+
+def _recheck(rows: ListingQuerySet) -> None:
+    standing = Q(status__in=[Listing.Status.PUBLISHED, Listing.Status.SUSPENDED])
+    for listing_id in rows.filter(standing).order_by("pk").values_list("pk", flat=True):
+        recheck_listing(actor=CLOCK, listing_id=listing_id, now=timezone.now())
+
+
+@shared_task
+def tell_holder_of_proof(source_proof_id: int) -> None:
+    """Tell the holder whether a source proof was accepted."""
+    proof = SourceProof.objects.select_related("asset").get(pk=source_proof_id)
+    if proof.status == SourceProof.Status.SUBMITTED:
+        return
+    send_notice(
+        organisation_id=proof.asset.holder_id,
+        kind=f"source_proof_{proof.status}",
+        key=f"source-proof-{proof.pk}-{proof.version}",
+        url=reverse("listings:record", args=[proof.asset.uid]),
+        data={"name": proof.asset.name, "reason": proof.status_reason},
+        now=timezone.now(),
+    )
+
+
+@shared_task
+def tell_of_encumbrance(encumbrance_id: int) -> None:
+    """Tell holder and beneficiary that a burden was put on a certificate or taken off."""
+    burden = Encumbrance.objects.select_related("certificate__asset").get(pk=encumbrance_id)
+    step = "encumbered" if burden.is_live else "released"
+    concerned = {burden.certificate.asset.holder_id, burden.beneficiary_id} - {None}
+    for organisation_id in concerned:
+        send_notice(
+            organisation_id=organisation_id or 0,
+            kind=f"certificate_{step}",
+            key=f"encumbrance-{burden.pk}-{step}",
+            url=reverse("listings:encumbrances"),
+            data={"number": burden.certificate.certificate_no, "kind": burden.kind},
+            now=timezone.now(),
+        )
+
+
+@shared_task
+def tell_holder_of_consent(encumbrance_id: int) -> None:
+    """Tell the holder what the pledgee allowed last."""
+    burden = Encumbrance.objects.select_related("certificate__asset").get(pk=encumbrance_id)
+    consent = burden.consents.latest("pk")
+    send_notice(
+        organisation_id=burden.certificate.asset.holder_id,
+        kind="consent_recorded",
+        key=f"consent-{consent.pk}",
+        url=reverse("listings:encumbrances"),
+        data={"number": burden.certificate.certificate_no, "act": consent.act},
+        now=timezone.now(),
+    )
 
 
 @shared_task

@@ -15,11 +15,17 @@ from kernel.phrases import listed
 from listings.models import DataIPAsset, Listing
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.industries import DIVISIONS
-from listings.vocabulary.kinds import RIGHTS_OFFERED, AIUse, DataKind, PricingModel, Visibility
+from listings.vocabulary.kinds import (
+    EVERYWHERE,
+    RIGHTS_OFFERED,
+    AIUse,
+    DataKind,
+    PricingModel,
+    Visibility,
+)
 from listings.vocabulary.product_id import check_product_id
 from parties.vocabulary.regions import PROVINCES
 
-EVERYWHERE = ("CN", "WORLD")
 MAX_FIELDS = 500  # rows of one field dictionary
 MAX_DATA_SIZE = 2**63 - 1
 MAX_TEXT = 20_000

@@ -56,6 +56,10 @@ MINUTE_S, TEN_MINUTES_S = 60, 600
 AT_MOST_S = 25.0  # one run of a job that goes on with the next
 UNCOUNTED = 5_000  # listings whose words one run counts
 MORNING = 8  # o'clock in Shanghai
+STANDINGS: dict[str, str] = {
+    Listing.Status.SUSPENDED: "push_listing_suspended",
+    Listing.Status.PUBLISHED: "push_listing_resumed",
+}
 
 
 # --- after a fact --------------------------------------------------------------------------------
@@ -138,6 +142,18 @@ def tell_answer(*, push_id: int, version: int) -> None:
     kind = ANSWERS.get(Push.Status(push.status))
     if kind:
         key = f"push-{push.pk}-answer-{version}"
+        _tell(push.intent.poster_id, kind, key=key, intent=push.intent)
+
+
+@shared_task
+def tell_posters(*, listing_id: int) -> None:
+    """Tell the posters with open pushes of a listing that it left the market, or is back."""
+    listing = Listing.objects.get(pk=listing_id)
+    kind = STANDINGS.get(listing.status)
+    if kind is None:
+        return
+    for push in Push.objects.open_for(listing_id).select_related("intent").order_by("pk"):
+        key = f"push-{push.pk}-{kind}-{listing.version}"
         _tell(push.intent.poster_id, kind, key=key, intent=push.intent)
 
 

@@ -41,6 +41,7 @@ class Capability(StrEnum):
     WITHDRAW_LISTING = "withdraw_listing"
     IMPORT_LISTINGS = "import_listings"
     EDIT_RULES = "edit_rules"
+    RECHECK_LISTING = "recheck_listing"
     KEEP_RIGHTS = "keep_rights"
     REVIEW_PROOF = "review_proof"
     ENCUMBER_CERTIFICATE = "encumber_certificate"
@@ -119,6 +120,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.WITHDRAW_LISTING: Grant(ANY, STAFF, "theirs and ours"),
     Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own", by_clock=True),
     Capability.EDIT_RULES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.RECHECK_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.KEEP_RIGHTS: Grant(ANY, PAPERS, "own"),
     Capability.REVIEW_PROOF: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.ENCUMBER_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

@@ -13,7 +13,7 @@ from kernel.errors import DomainError, InvalidInput
 from kernel.outbox import emit
 from listings.facts import CertificateEncumbered
 from listings.models import Certificate, Encumbrance
-from listings.terms import EVERYWHERE
+from listings.vocabulary.kinds import EVERYWHERE
 from listings.vocabulary.rights import EncumbranceKind
 from parties.capabilities import Capability, require, require_independent
 from parties.models import Organisation

@@ -11,7 +11,7 @@ from kernel.errors import NotAllowed
 from kernel.lifecycle import move
 from kernel.outbox import emit
 from kernel.workdays import local_day
-from listings.facts import ListingPublished
+from listings.facts import ListingPublished, ListingResumed
 from listings.gates import require_gates
 from listings.models import Listing
 from parties.capabilities import Capability, require, require_independent
@@ -29,7 +29,8 @@ def resume_listing(
 ) -> Listing:
     """Publish a suspended listing again, if every gate is open today.
 
-    The holder lifts what the holder or a rule suspended, an operator what an operator did.
+    The holder lifts what the holder or a rule suspended, an operator what an operator did, the
+    clock what a rule did and nothing else.
 
     Raises:
         NotAllowed: the person's duty does not suspend listings.
@@ -46,15 +47,16 @@ def resume_listing(
     if listing.status == Listing.Status.SUSPENDED:
         _require_right(actor, listing)
     require_gates(listing, today=local_day(now))
-    listing.status_reason, listing.suspended_by = "", ""
+    listing.status_reason = listing.suspended_by = listing.suspended_for = ""
     move(
         listing,
         "resume",
         to=Listing.Status.PUBLISHED,
-        also=["status_reason", "suspended_by"],
+        also=["status_reason", "suspended_by", "suspended_for"],
     )
     record(actor, "listing.resume", on=listing, at=now)
     emit(ListingPublished(listing_id=listing.pk))
+    emit(ListingResumed(listing_id=listing.pk))
     return listing
 
 
@@ -65,5 +67,8 @@ def _require_right(actor: Actor, listing: Listing) -> None:
                 _("An operator suspended this listing; only an operator can resume it.")
             )
         require_independent(actor, listing.holder_id)
+    elif actor.kind == "clock":
+        if not listing.suspended_for:
+            raise NotYoursToResume(_("No rule suspended this listing."))
     elif actor.organisation_id != listing.holder_id:
         raise NotYoursToResume(_("Only the holder can resume this listing."))

@@ -21,10 +21,14 @@ def suspend_listing(
     reason: str,
     now: datetime,
     expected_version: int | None = None,
+    rule: str = "",
 ) -> Listing:
     """Suspend a published listing; who suspended it decides who may resume it.
 
     Open negotiations go on.
+
+    Args:
+        rule: one of ``Listing.Rule`` when the clock applies one; it comes back with its end.
 
     Raises:
         NotAllowed: the person's duty does not suspend listings.
@@ -37,11 +41,12 @@ def suspend_listing(
     listing = Listing.objects.governed_by(actor).locked(listing_id, version=expected_version)
     listing.status_reason = required_reason(reason)
     listing.suspended_by = _suspender(actor, listing)
+    listing.suspended_for = rule if actor.kind == "clock" else ""
     move(
         listing,
         "suspend",
         to=Listing.Status.SUSPENDED,
-        also=["status_reason", "suspended_by"],
+        also=["status_reason", "suspended_by", "suspended_for"],
     )
     record(
         actor,

@@ -40,12 +40,12 @@ def withdraw_listing(
     listing = Listing.objects.governed_by(actor).locked(listing_id, version=expected_version)
     is_own = actor.organisation_id == listing.holder_id
     listing.status_reason = required_reason(reason) if reason.strip() or not is_own else ""
-    listing.suspended_by = ""
+    listing.suspended_by = listing.suspended_for = ""
     move(
         listing,
         "withdraw",
         to=Listing.Status.WITHDRAWN,
-        also=["status_reason", "suspended_by"],
+        also=["status_reason", "suspended_by", "suspended_for"],
     )
     record(actor, "listing.withdraw", on=listing, at=now, after={"reason": listing.status_reason})
     emit(ListingWithdrawn(listing_id=listing.pk))

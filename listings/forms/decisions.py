@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from listings.models import Certificate
+from listings.vocabulary.rights import FREEZING, EncumbranceKind
 
 # Sentences an operator can choose; kept as they are, so each page shows them in its language.
 LISTING_REASONS = (
@@ -88,3 +89,17 @@ class VerifyForm(VersionForm):
     """How a certificate was checked."""
 
     via = forms.ChoiceField(label=_("How was it checked?"), choices=Certificate.Via.choices)
+
+
+class FreezeForm(ReasonForm):
+    """Why a certificate is frozen, and on whose account."""
+
+    kind = forms.ChoiceField(
+        label=_("On account of"),
+        choices=[(kind.value, kind.label) for kind in reversed(FREEZING)],
+        required=False,
+    )
+
+    def clean_kind(self) -> str:
+        """Return the kind; control when nothing was chosen."""
+        return self.cleaned_data["kind"] or EncumbranceKind.CONTROL

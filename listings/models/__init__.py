@@ -2,7 +2,8 @@
 
     RegistrationScheme --< Certificate >-- DataIPAsset --< Listing
                       |                  |--< AssetHolder, SourceProof, EvidenceDeposit, Assessment
-                      |                  `--- AIDatasetProfile
+                      |                  |--- AIDatasetProfile --< AIProfileReview
+                      |                  `--< ComplianceFile, EvidenceAccess
                       `--< Encumbrance --< EncumbranceConsent
     ImportBatch --< ImportRow      (where drafts by the thousand come from)
     ListingChange                  (what the word index still has to read)
@@ -11,12 +12,13 @@
 A listing offers one certificate's asset on stated terms; an asset may be listed more than once.
 """
 
-from listings.models.ai_profile import AIDatasetProfile
+from listings.models.ai_profile import AIDatasetProfile, AIProfileReview
 from listings.models.assessment import Assessment
 from listings.models.asset import DataIPAsset
 from listings.models.certificate import Certificate
 from listings.models.empty_search import EmptySearch
 from listings.models.encumbrance import Encumbrance, EncumbranceConsent
+from listings.models.evidence import ComplianceFile, EvidenceAccess
 from listings.models.import_batch import ImportBatch, ImportRow
 from listings.models.listing import Listing, ListingChange, ListingQuerySet
 from listings.models.rights import AssetHolder, EvidenceDeposit, SourceProof
@@ -24,13 +26,16 @@ from listings.models.scheme import RegistrationScheme, SchemeRevision
 
 __all__ = [
     "AIDatasetProfile",
+    "AIProfileReview",
     "Assessment",
     "AssetHolder",
     "Certificate",
+    "ComplianceFile",
     "DataIPAsset",
     "EmptySearch",
     "Encumbrance",
     "EncumbranceConsent",
+    "EvidenceAccess",
     "EvidenceDeposit",
     "ImportBatch",
     "ImportRow",

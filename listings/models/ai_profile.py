@@ -22,6 +22,13 @@ class AIDatasetProfileQuerySet(VersionedQuerySet["AIDatasetProfile"]):
         """Those that tell everything: their data sets bear the badge."""
         return self.filter(is_complete=True)
 
+    def to_be_reviewed(self) -> Self:
+        """Complete ones whose present version no operator has gone through."""
+        done = AIProfileReview.objects.filter(
+            profile=models.OuterRef("pk"), profile_version=models.OuterRef("version")
+        )
+        return self.complete().exclude(models.Exists(done))
+
     def editable_by(self, actor: Actor) -> Self:
         """Profiles of assets of the organisation the actor acts for."""
         return self.filter(asset__holder_id=actor.organisation_id)
@@ -118,6 +125,11 @@ class AIDatasetProfile(Noun):
         return missing
 
     @property
+    def human_review_share(self) -> str:
+        """The share reviewed by people in per cent, as text; empty when it is not said."""
+        return "" if self.human_review_bp is None else f"{self.human_review_bp / 100:g}"
+
+    @property
     def use_labels(self) -> list[str]:
         """What it is made for, in words."""
         return labels_of(AIUse, self.use)
@@ -126,3 +138,23 @@ class AIDatasetProfile(Noun):
     def modality_labels(self) -> list[str]:
         """What it consists of, in words."""
         return labels_of(Modality, self.modalities)
+
+
+class AIProfileReview(models.Model):
+    """What an operator found, item by item, in one version of a profile. Append-only.
+
+    ``items``: [{item, result: pass | fail | not_applicable, note}], one for each ``ReviewItem``.
+    """
+
+    profile = models.ForeignKey(AIDatasetProfile, on_delete=models.PROTECT, related_name="reviews")
+    profile_version = models.PositiveIntegerField()
+    reviewer_id = models.BigIntegerField()
+    items = models.JSONField()
+    passed = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["profile", "-id"], name="aiprofilereview_profile")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} version {self.profile_version}"

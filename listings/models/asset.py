@@ -24,6 +24,10 @@ class DataIPAssetQuerySet(VersionedQuerySet["DataIPAsset"]):
         """Assets of the organisation the actor acts for."""
         return self.filter(holder_id=actor.organisation_id)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """All for operators, those of one's own organisation for everybody else."""
+        return self if actor.is_operator else self.editable_by(actor)
+
 
 class DataIPAsset(Noun):
     """A data collection and its algorithm rules. A yes/no left null means: needs confirmation."""

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
@@ -13,6 +14,7 @@ from kernel.models import code_array
 from kernel.noun import Noun
 from listings.models.certificate import Certificate
 from listings.vocabulary.rights import FREEZING, ConsentAct, EncumbranceKind
+from listings.vocabulary.territory import territory_labels
 from parties.models import Organisation, StoredFile
 
 
@@ -105,6 +107,16 @@ class Encumbrance(Noun):
     def in_favour_of(self) -> str:
         """The beneficiary's name, as far as it is known."""
         return self.beneficiary.name if self.beneficiary else self.beneficiary_name
+
+    @property
+    def territory_labels(self) -> list[str]:
+        """Where it holds, in words; none means everywhere."""
+        return territory_labels(self.territory)
+
+    @property
+    def release_reason_said(self) -> str:
+        """Why it ended; a sentence of ours in the language of the page."""
+        return gettext(self.release_reason) if self.release_reason else ""
 
 
 class EncumbranceConsent(models.Model):

@@ -17,12 +17,26 @@ from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from listings.models.asset import DataIPAsset
 from listings.models.certificate import Certificate
+from listings.models.encumbrance import Encumbrance
+from listings.models.rights import AssetHolder, SourceProof
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import PricingModel, Right, Visibility, labels_of
+from listings.vocabulary.rights import ConsentAct
+from listings.vocabulary.territory import territory_labels
 from parties.models import Organisation
-from parties.vocabulary import regions
 
 UNPRICED = [PricingModel.NEGOTIATED, PricingModel.AUCTION, PricingModel.FREE]
+
+
+def _is_offered() -> models.Func:
+    """Return whether a holding's right is among those that the outer listing offers."""
+    return models.Func(
+        models.F("right"),
+        models.OuterRef("rights_offered"),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
 
 
 class ListingQuerySet(VersionedQuerySet["Listing"]):
@@ -33,16 +47,34 @@ class ListingQuerySet(VersionedQuerySet["Listing"]):
         return self.filter(status=Listing.Status.PUBLISHED)
 
     def tradable_on(self, day: date) -> Self:
-        """Published, not past its end, with a certificate that is valid on ``day`` (Shanghai)."""
+        """Published, not past its end, proven and free to be traded on ``day`` (Shanghai).
+
+        The certificate is valid, a source proof accepted and in force, the holder's term runs, and
+        whoever has a pledge on it agreed. The same rules suspend it a moment later (``recheck``).
+        """
         in_time = Q(certificate__valid_to=None) | Q(certificate__valid_to__gte=day)
         unexpired = Q(expires_on=None) | Q(expires_on__gte=day)
+        proofs = SourceProof.objects.in_force_on(day).filter(asset=models.OuterRef("asset"))
+        over = AssetHolder.objects.over_on(day).filter(
+            _is_offered(), asset=models.OuterRef("asset"), organisation=models.OuterRef("holder")
+        )
+        pledges = Encumbrance.objects.pledges().filter(certificate=models.OuterRef("certificate"))
         return self.published().filter(
             in_time,
             unexpired,
+            models.Exists(proofs),
+            ~models.Exists(over),
+            ~models.Exists(pledges.without_consent_to(ConsentAct.LIST)),
             certificate__status=Certificate.Status.VALID,
             certificate__valid_from__lte=day,
             holder__status=Organisation.Status.VERIFIED,
         )
+
+    def stopped_by_rule(self) -> Self:
+        """Those that a rule took off the market: they come back when it no longer applies."""
+        return self.filter(
+            status=Listing.Status.SUSPENDED, suspended_by=Listing.SuspendedBy.CLOCK
+        ).exclude(suspended_for="")
 
     def visible_to(self, actor: Actor) -> Self:
         """Those on the market, one's own in any state, all for operators.
@@ -116,6 +148,17 @@ class Listing(Noun):
         OPERATOR = "operator", _("by the operator")
         CLOCK = "clock", _("by rule")
 
+    class Rule(models.TextChoices):
+        """By which rule the clock took it off the market: it comes back when that is over."""
+
+        CERTIFICATE = "certificate"
+        HOLDER = "holder"
+        SOURCE_PROOF = "source_proof"
+        TERM = "term"
+        RIGHTS = "rights"
+        PLEDGE = "pledge"
+        EXCLUSIVE = "exclusive"
+
     REASON_LENGTH: ClassVar[int] = 400
     MOVES: ClassVar[Moves] = {
         (Status.DRAFT, "submit", Status.SUBMITTED),
@@ -173,6 +216,9 @@ class Listing(Noun):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     suspended_by = models.CharField(max_length=8, choices=SuspendedBy, blank=True)
+    suspended_for = models.CharField(
+        max_length=12, choices=Rule, blank=True, help_text="the rule, when the clock did it by one"
+    )
     submitted_at = models.DateTimeField(null=True)
     notice_ends_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True, help_text="the first time")
@@ -231,8 +277,7 @@ class Listing(Noun):
     @property
     def territory_labels(self) -> list[str]:
         """Where the data may be used, in words."""
-        wide = {"CN": gettext("All of China"), "WORLD": gettext("Worldwide")}
-        return [wide.get(code) or regions.label(code) for code in self.territory]
+        return territory_labels(self.territory)
 
     @property
     def reason(self) -> str:
@@ -243,6 +288,12 @@ class Listing(Noun):
     def right_labels(self) -> list[str]:
         """Which rights are offered, in words."""
         return labels_of(Right, self.rights_offered)
+
+    @property
+    def is_stopped_by_rule(self) -> bool:
+        """Whether a rule took it off the market, so that the end of it brings it back."""
+        by_clock = self.suspended_by == self.SuspendedBy.CLOCK
+        return self.status == self.Status.SUSPENDED and by_clock and bool(self.suspended_for)
 
     @property
     def is_published(self) -> bool:

@@ -70,6 +70,11 @@ class AssetHolder(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.right}"
 
+    @property
+    def share(self) -> str:
+        """The part of the income in per cent, as text; empty when none was agreed."""
+        return "" if self.share_bp is None else f"{self.share_bp / 100:g} %"
+
     def is_held_on(self, day: date) -> bool:
         """Whether the right is held on ``day`` (a day in Shanghai)."""
         begun = self.term_from is None or self.term_from <= day

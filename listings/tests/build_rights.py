@@ -6,6 +6,8 @@ from itertools import count
 
 from kernel.actor import Actor
 from listings.models import (
+    AIDatasetProfile,
+    Assessment,
     AssetHolder,
     Certificate,
     DataIPAsset,
@@ -94,3 +96,46 @@ def a_consent(burden: Encumbrance, act: str) -> EncumbranceConsent:
     return EncumbranceConsent.objects.create(
         encumbrance=burden, act=act, document=a_file(burden.beneficiary), given_at=BORN_AT
     )
+
+
+def a_report(asset: DataIPAsset, **fields: object) -> Assessment:
+    """Return a compliance assessment in force."""
+    return Assessment.objects.create(
+        **{
+            "asset": asset,
+            "kind": "compliance",
+            "assessor_name": "Zhejiang Law Office",
+            "person": "Chen Hong",
+            "result": "No objection",
+            "assessed_on": date(2025, 6, 3),
+            "report": a_file(asset.holder, "report.pdf"),
+            "created_at": BORN_AT,
+            **fields,
+        }
+    )
+
+
+def an_ai_profile(asset: DataIPAsset, **fields: object) -> AIDatasetProfile:
+    """Return a complete profile of a corpus of recorded speech."""
+    profile = AIDatasetProfile(
+        **{
+            "asset": asset,
+            "use": ["train"],
+            "modalities": ["speech"],
+            "task": "Recognition of dialects",
+            "annotation_method": "none",
+            "cleaning": "Silence cut",
+            "deduplication": "By acoustic fingerprint",
+            "desensitisation": "Names replaced by tones",
+            "duration_s": 360_000,
+            "component_licences": [{"part": "Own recordings", "licence": "Contract", "source": ""}],
+            "pi_treatment": "Consent of each speaker on file",
+            "known_limits": "Few speakers above 70",
+            "created_at": BORN_AT,
+            "updated_at": BORN_AT,
+            **fields,
+        }
+    )
+    profile.is_complete = not profile.missing
+    profile.save()
+    return profile

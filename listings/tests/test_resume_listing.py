@@ -36,7 +36,7 @@ def test_each_side_lifts_its_own_suspension(
     after = Listing.objects.get(pk=listing.pk)
     assert (after.status, after.suspended_by, after.status_reason) == ("published", "", "")
     assert after.published_at == BORN_AT
-    assert owed() == {"ListingPublished"}
+    assert owed() == {"ListingPublished", "ListingResumed"}
 
 
 def test_an_operator_does_not_lift_it_for_their_own_organisation(

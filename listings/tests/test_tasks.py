@@ -18,6 +18,7 @@ from listings.actions.unfreeze_certificate import unfreeze_certificate
 from listings.gates import GatesUnmet
 from listings.models import Certificate, Listing
 from listings.tests.build import a_certificate, a_listing
+from parties.actions.restore_organisation import restore_organisation
 from parties.actions.suspend_organisation import suspend_organisation
 from parties.models import Notification
 
@@ -46,12 +47,15 @@ def test_when_a_certificate_lapses_its_listings_leave_the_market(
     for gone in (listing, second):
         after = Listing.objects.get(pk=gone.pk)
         assert (after.status, after.suspended_by) == ("suspended", "clock")
-        assert after.status_reason == tasks.CERTIFICATE_LAPSED
+        assert (after.suspended_for, after.reason) == (
+            "certificate",
+            "The certificate is no longer valid.",
+        )
     assert Listing.objects.get(pk=other.pk).status == "published"
     assert kinds() == {"certificate_lapsed", "listing_suspended"}
 
 
-def test_they_come_back_by_the_holders_hand_only_once_it_is_valid_again(
+def test_they_come_back_with_the_certificate(
     operator: Actor, hangzhou_voice: Actor, now: datetime, drain: Drain
 ) -> None:
     certificate = a_certificate(holder=hangzhou_voice)
@@ -62,18 +66,18 @@ def test_they_come_back_by_the_holders_hand_only_once_it_is_valid_again(
     with pytest.raises(GatesUnmet):
         resume_listing(actor=hangzhou_voice, listing_id=listing.pk, now=now)
     unfreeze_certificate(actor=operator, certificate_id=certificate_id, reason="lifted", now=now)
-    drain()
     assert Listing.objects.get(pk=listing.pk).status == "suspended"
+    drain()
 
-    resume_listing(actor=hangzhou_voice, listing_id=listing.pk, now=now)
-    assert Listing.objects.get(pk=listing.pk).status == "published"
+    after = Listing.objects.get(pk=listing.pk)
+    assert (after.status, after.suspended_by, after.suspended_for) == ("published", "", "")
 
 
 def test_a_certificate_that_is_valid_suspends_nothing(db: None) -> None:
     certificate = a_certificate(valid_to=None)
     listing = a_listing(certificate=certificate)
 
-    tasks.suspend_listings_under(certificate_id=certificate.pk)
+    tasks.recheck_listings_under(certificate_id=certificate.pk)
 
     assert Listing.objects.get(pk=listing.pk).status == "published"
 
@@ -93,7 +97,12 @@ def test_a_suspended_holder_takes_its_listings_along(
     drain()
 
     after = Listing.objects.get(pk=listing.pk)
-    assert (after.status, after.status_reason) == ("suspended", tasks.HOLDER_SUSPENDED)
+    assert (after.status, after.suspended_for) == ("suspended", "holder")
+    restore_organisation(
+        actor=operator, organisation_id=listing.holder_id, expected_version=2, now=now
+    )
+    drain()
+    assert Listing.objects.get(pk=listing.pk).status == "published"
 
 
 def test_the_holder_is_told_once_why_a_listing_came_back(

@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from kernel.uid import uid_in
 from kernel.workdays import local_day
 from listings.actions.record_certificate import record_certificate
 from listings.forms.certificate import CertificateForm, NumberForm
-from listings.models import Certificate, Listing
+from listings.models import Certificate, Encumbrance, Listing
 from listings.views.limits import require_patience
 from listings.vocabulary.certificates import normalise
 from parties.actions.store_file import Upload, store_file
@@ -37,7 +37,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     own = Certificate.objects.editable_by(actor_of(request)).select_related("asset", "scheme")
     on_market = Count("listings", filter=Q(listings__status=Listing.Status.PUBLISHED))
-    listed = page_of(request, own.annotate(on_market=on_market).order_by("-pk"))
+    pledges = Encumbrance.objects.pledges().filter(certificate=OuterRef("pk"))
+    own = own.annotate(on_market=on_market, is_pledged=Exists(pledges))
+    listed = page_of(request, own.order_by("-pk"))
     for certificate in listed.page:
         certificate.ends_soon = certificate.is_ending_on(today)
     return render(request, "listings/certificates.html", {"listed": listed})

@@ -23,7 +23,13 @@ from listings.actions.freeze_certificate import freeze_certificate
 from listings.actions.mismatch_certificate import mismatch_certificate
 from listings.actions.unfreeze_certificate import unfreeze_certificate
 from listings.actions.verify_certificate import verify_certificate
-from listings.forms.decisions import CERTIFICATE_REASONS, ReasonForm, ReturnForm, VerifyForm
+from listings.forms.decisions import (
+    CERTIFICATE_REASONS,
+    FreezeForm,
+    ReasonForm,
+    ReturnForm,
+    VerifyForm,
+)
 from listings.models import Certificate
 from listings.views.console import is_concerned
 from listings.vocabulary.certificates import normalise
@@ -77,13 +83,13 @@ DECISIONS = (
         _("Its listings leave the market at once."),
         _("Frozen."),
         freeze_certificate,
-        ReasonForm,
+        FreezeForm,
         frozenset({Status.VALID}),
     ),
     Decision(
         "unfreeze",
         _("Lift the freezing"),
-        _("It is valid again if its term has not ended; the holder resumes the listings."),
+        _("It is valid again if its term has not ended; its listings come back by themselves."),
         _("The freezing is lifted."),
         unfreeze_certificate,
         ReasonForm,
@@ -155,7 +161,9 @@ def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
             now=timezone.now(),
             expected_version=form.cleaned_data["version"],
             **{
-                key: form.cleaned_data[key] for key in ("via", "reason") if key in form.cleaned_data
+                key: form.cleaned_data[key]
+                for key in ("via", "reason", "kind")
+                if key in form.cleaned_data
             },
         ),
         then=reverse("listings_console:certificate", args=[uid]),
@@ -164,7 +172,9 @@ def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
 
 
 def _given(form: Form) -> dict[str, str]:
-    return {key: form.cleaned_data[key] for key in ("via", "reason") if key in form.cleaned_data}
+    return {
+        key: form.cleaned_data[key] for key in ("via", "reason", "kind") if key in form.cleaned_data
+    }
 
 
 def _certificate(actor: Actor, uid: UUID) -> Certificate:
@@ -179,10 +189,14 @@ def _context(actor: Actor, row: Certificate) -> dict[str, Any]:
     is_own = is_concerned(actor, row.asset.holder_id)
     possible = [] if is_own else [d for d in DECISIONS if row.status in d.possible]
     same_number = Certificate.objects.filter(certificate_no=row.certificate_no).exclude(pk=row.pk)
+    burdens = row.encumbrances.select_related("certificate", "beneficiary")
+    burdens = burdens.prefetch_related("consents")
     return {
         "certificate": row,
         "decisions": possible,
         "is_own": is_own,
         "same_number": list(same_number.select_related("scheme", "asset__holder")[:5]),
         "listings": list(row.listings.order_by("-pk")[:10]),
+        "burdens": list(burdens.order_by("-pk")),
+        "may_burden": not is_own and row.status in (Status.VALID, Status.FROZEN),
     }

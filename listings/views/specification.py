@@ -11,8 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
+from listings.actions.recheck_listing import REASONS
 from listings.completeness import completeness_of
-from listings.models import Certificate, DataIPAsset, Listing
+from listings.gates import lapsed
+from listings.models import AIDatasetProfile, Certificate, DataIPAsset, Listing
+from listings.views.public_record import Fact, public_record
 from listings.vocabulary.codes import DeliveryMethod, SecurityLevel
 from listings.vocabulary.kinds import AIUse, labels_of
 from parties.vocabulary import regions
@@ -28,15 +31,6 @@ BLOCKING = {
     Certificate.Status.SUPERSEDED: gettext_lazy("The certificate was superseded"),
     Certificate.Status.DEREGISTERED: gettext_lazy("The certificate was deregistered"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line: what is known; without a value and ``is_open`` it needs confirmation."""
-
-    label: str
-    value: str
-    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +58,8 @@ class Sheet:
     data: list[Fact]
     rights: list[Fact]
     compliance: list[Fact]
+    record: list[Fact]
+    ai_profile: AIDatasetProfile | None
     certificate: list[Fact]
     is_certificate_valid: bool
     fields: list[dict[str, str]]
@@ -93,6 +89,8 @@ def sheet_of(listing: Listing, *, actor: Actor, today: date) -> Sheet:
         data=_data(asset),
         rights=_rights(listing),
         compliance=_compliance(asset),
+        record=public_record(listing, today=today),
+        ai_profile=AIDatasetProfile.objects.filter(asset=asset).first(),
         certificate=_certificate(certificate) if certificate else [],
         is_certificate_valid=certificate is not None and certificate.is_valid_on(today),
         fields=_fields(asset),
@@ -118,7 +116,10 @@ def _banner(listing: Listing, today: date) -> Banner | None:
         return Banner("bad", _("The offer ended on %(day)s") % {"day": ended}, "")
     if not listing.holder.is_verified:
         return Banner("hold", _("The holder is suspended"), "")
-    return _banner_of_certificate(listing.certificate, today)
+    if banner := _banner_of_certificate(listing.certificate, today):
+        return banner
+    rule = lapsed(listing, today=today)
+    return Banner("hold", _("It cannot be traded for now"), _(REASONS[rule])) if rule else None
 
 
 def _banner_of_certificate(certificate: Certificate | None, today: date) -> Banner | None:

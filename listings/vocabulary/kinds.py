@@ -50,6 +50,9 @@ RIGHTS_HELD = (Right.HOLD, Right.USE, Right.OPERATE)
 RIGHTS_OFFERED = (Right.USE, Right.OPERATE, Right.TRANSFER)
 
 
+EVERYWHERE = ("CN", "WORLD")  # territories that contain every province
+
+
 class PricingModel(TextChoices):
     """What is paid for, and how often."""
 

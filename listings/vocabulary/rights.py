@@ -86,3 +86,12 @@ class AnnotationMethod(TextChoices):
     MACHINE = "machine", _("By machine")
     NATURAL = "natural", _("Labels come with the data")
     NONE = "none", _("Not annotated")
+
+
+class EvidenceChapter(TextChoices):
+    """The chapters of a compliance record."""
+
+    SOURCE = "source", _("Source compliance")
+    RIGHTS = "rights", _("Rights layout")
+    PROCESS = "process", _("Process control")
+    RELIEF = "relief", _("Rights relief")

@@ -14,15 +14,27 @@ from django.utils.translation import gettext_lazy
 
 from kernel.errors import DomainError
 from kernel.phrases import listed
-from listings.models import Certificate
+from listings.models import Certificate, Listing
+from listings.rights import (
+    FOR_EVER,
+    NEEDS,
+    held_until,
+    is_consent_missing,
+    is_frozen,
+    is_licensed_away,
+    proven_until,
+    rights_end,
+    shares_ground,
+)
+from listings.vocabulary.kinds import Right, labels_of
+from listings.vocabulary.rights import ConsentAct
 from marketplace.deals.crossing import outside
 from marketplace.deals.models import Contract, Deal, RealisationType
-from marketplace.deals.terms import CHINA, WORLD
 from marketplace.deals.transfers import assessed_scope, contract_scope, may_leave
 from parties.capabilities import PartyNotVerified, require_verified
 from parties.models import Organisation
 
-FOR_EVER = date.max
+TRANSFERS = (RealisationType.TRANSFER, RealisationType.CAPITAL_CONTRIBUTION)
 SCOPE_LABELS = {
     "recipient": gettext_lazy("recipient"),
     "purpose": gettext_lazy("purpose of use"),
@@ -59,6 +71,24 @@ class CrossBorderUnconfirmed(DomainError):
     code = "cross_border_unconfirmed"
 
 
+class SourceProofMissing(DomainError):
+    """No accepted proof shows where the data comes from (G1)."""
+
+    code = "source_proof_missing"
+
+
+class RightsExceedHeld(DomainError):
+    """The contract gives more than the holder has today (G6)."""
+
+    code = "rights_exceed_held"
+
+
+class ConsentMissing(DomainError):
+    """The certificate is pledged, and the pledgee has not agreed to this act (G7)."""
+
+    code = "consent_missing"
+
+
 class SelfDealing(DomainError):
     """Buyer and holder are the same (G11)."""
 
@@ -75,6 +105,8 @@ def obstacles(deal: Deal, certificate: Certificate | None, *, today: date) -> li
     return [
         *_unverified(deal),
         *_unproven(deal, certificate, today=today),
+        *_beyond_rights(deal, certificate, today=today),
+        *_pledged(deal, certificate),
         *_overlapping(deal, certificate, today=today),
         *_crossing(deal, certificate, today=today),
     ]
@@ -115,6 +147,37 @@ def require_crossing(deal: Deal, certificate: Certificate | None, *, today: date
         raise gate
 
 
+def require_free(deal: Deal, certificate: Certificate, *, today: date) -> None:
+    """Let pass what is proven and free of a pledge today: delivery, and money paid before it.
+
+    Raises:
+        CertificateNotValid: it is frozen, expired, not yet valid, or gone.
+        ConsentMissing: it is pledged, and the pledgee has not agreed.
+    """
+    require_proof(certificate, today=today)
+    for gate in _pledged(deal, certificate):
+        raise gate
+
+
+def require_payable(deal: Deal, certificate: Certificate | None, *, today: date) -> None:
+    """Let money pass: what is due before delivery only while the rights stand (G4, G7).
+
+    A debt for what was delivered is owed even when the certificate ends; a freezing stops it too.
+
+    Raises:
+        CertificateNotValid: it is frozen; or, before delivery, it proves nothing today.
+        ConsentMissing: before delivery, the pledgee has not agreed.
+    """
+    if certificate is None:
+        return
+    if is_frozen(certificate):
+        raise CertificateNotValid(
+            _("The certificate is frozen: no payment is recorded until that is lifted.")
+        )
+    if deal.status in (Deal.Status.CONTRACT_SIGNED, Deal.Status.PAYMENT_PENDING):
+        require_free(deal, certificate, today=today)
+
+
 def last_day(first: date, *, months: int | None) -> date:
     """Return the last day of a term of ``months`` from ``first`` on; the end of time for None.
 
@@ -148,11 +211,45 @@ def _unproven(deal: Deal, certificate: Certificate | None, *, today: date) -> It
         require_proof(certificate, today=today)
     except CertificateNotValid as gate:
         yield gate
-    end = last_day(today, months=deal.term_months)
-    if certificate.valid_to and deal.term_months and end > certificate.valid_to:
+    if proven_until(certificate.asset, today=today) is None:
+        yield SourceProofMissing(
+            _("No accepted proof of the source is in force. The holder has to file one.")
+        )
+
+
+def _beyond_rights(
+    deal: Deal, certificate: Certificate | None, *, today: date
+) -> Iterator[DomainError]:
+    """Check term and rights against what the papers give the holder today (G5, G6)."""
+    listing = deal.listing
+    if certificate is None or listing is None or deal.holder_id is None:
+        return
+    asked = Listing(
+        asset=certificate.asset,
+        certificate=certificate,
+        holder_id=deal.holder_id,
+        rights_offered=deal.rights or [Right.USE],
+    )
+    held = held_until(asked, today=today)
+    if lacking := [code for code in asked.rights_offered if NEEDS[Right(code)] not in held]:
+        yield RightsExceedHeld(
+            _("The contract gives more than the holder has today: %(what)s.")
+            % {"what": listed(labels_of(Right, lacking))}
+        )
+    limit, end = rights_end(asked, today=today), last_day(today, months=deal.term_months)
+    if deal.term_months and end > limit:
         yield TermExceedsRights(
-            _("The term would end on %(end)s, after the certificate (%(valid_to)s).")
-            % {"end": end.isoformat(), "valid_to": certificate.valid_to.isoformat()}
+            _("The term would end on %(end)s, after the rights behind it (%(limit)s).")
+            % {"end": end.isoformat(), "limit": limit.isoformat()}
+        )
+
+
+def _pledged(deal: Deal, certificate: Certificate | None) -> Iterator[DomainError]:
+    act = ConsentAct.TRANSFER if deal.realisation_type in TRANSFERS else ConsentAct.LICENCE
+    if certificate is not None and is_consent_missing(certificate, act):
+        yield ConsentMissing(
+            _("The certificate is pledged. The pledgee has to agree first: %(act)s.")
+            % {"act": act.label}
         )
 
 
@@ -164,7 +261,11 @@ def _overlapping(
     signed = Contract.objects.filter(certificate=certificate, status=Contract.Status.SIGNED)
     others = Deal.objects.filter(pk__in=signed.values("deal_id")).exclude(pk=deal.pk)
     rivals = [other for other in others if _claims_alone(other) or _claims_alone(deal)]
-    if any(_is_running(other, today=today) and _shares_ground(deal, other) for other in rivals):
+    meets = any(
+        _is_running(other, today=today) and shares_ground(deal.territory, other.territory)
+        for other in rivals
+    )
+    if meets or is_licensed_away(certificate, deal.territory, today=today, besides=deal.deal_no):
         yield ExclusiveOverlap(
             _("An exclusive licence or a transfer of this certificate stands beside another one.")
         )
@@ -178,12 +279,6 @@ def _is_running(deal: Deal, *, today: date) -> bool:
     if deal.realisation_type == RealisationType.TRANSFER or deal.concluded_on is None:
         return True
     return last_day(deal.concluded_on, months=deal.term_months) >= today
-
-
-def _shares_ground(one: Deal, other: Deal) -> bool:
-    everywhere = {CHINA, WORLD}
-    here, there = {*one.territory}, {*other.territory}
-    return bool(here & there or here & everywhere or there & everywhere)
 
 
 def _crossing(deal: Deal, certificate: Certificate | None, *, today: date) -> Iterator[DomainError]:

@@ -7,15 +7,31 @@ from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from kernel.actor import CLOCK
 from kernel.numbering import ZONE
 from kernel.slots import once_per_slot
+from listings.actions.encumber_certificate import EncumbranceTerms, encumber_certificate
+from listings.actions.release_encumbrance import release_encumbrance
+from listings.models import Encumbrance, Listing
+from listings.rights import FOR_EVER
+from listings.vocabulary.rights import EncumbranceKind
 from marketplace.deals.actions.expire_deal import expire_deal
 from marketplace.deals.actions.expire_offer import expire_offer
 from marketplace.deals.actions.lapse_transfer import lapse_transfer
 from marketplace.deals.actions.request_payment import request_payment
-from marketplace.deals.models import CrossBorderCheck, Deal, Message, Offer, PaymentTerms, Side
+from marketplace.deals.gates import last_day
+from marketplace.deals.models import (
+    Contract,
+    CrossBorderCheck,
+    Deal,
+    Message,
+    Offer,
+    PaymentTerms,
+    RealisationType,
+    Side,
+)
 from marketplace.deals.progress import BOTH, BUYER, HOLDER, turn_of, with_turns
 from matching.actions.close_intent import close_intent
 from matching.models import Intent
@@ -25,6 +41,11 @@ from parties.models import Organisation
 
 PERIOD_S = 600
 BATCH = 500
+DEAL_CANCELLED = gettext_noop("The deal was cancelled.")
+STANDINGS: dict[str, str] = {
+    Listing.Status.SUSPENDED: "deal_listing_suspended",
+    Listing.Status.PUBLISHED: "deal_listing_resumed",
+}
 # What a step means to each side: the notices `templates/notices/<kind>.html`.
 STEPS: dict[str, dict[str, str]] = {
     "reopen": {"buyer": "deal_reopened", "holder": "deal_reopened"},
@@ -158,6 +179,56 @@ def follow_signature(*, deal_id: int) -> None:
     if is_due and deal.status == Deal.Status.CONTRACT_SIGNED:
         request_payment(actor=CLOCK, deal_id=deal.pk, now=timezone.now())
     _close(deal, reason=Intent.CloseReason.SATISFIED_HERE)
+
+
+@shared_task
+def guard_exclusivity(*, deal_id: int) -> None:
+    """Put a signed exclusive licence on its certificate: the database lets no other one beside."""
+    deal = Deal.objects.select_related("buyer").get(pk=deal_id)
+    contract = deal.contracts.filter(status=Contract.Status.SIGNED).first()
+    is_licence = deal.exclusive and deal.realisation_type != RealisationType.TRANSFER
+    if not (is_licence and contract and contract.certificate_id and deal.concluded_on):
+        return
+    known = Encumbrance.objects.filter(certificate_id=contract.certificate_id)
+    if known.filter(reference=deal.deal_no).exists():
+        return
+    end = last_day(deal.concluded_on, months=deal.term_months)
+    terms = EncumbranceTerms(
+        kind=EncumbranceKind.EXCLUSIVE_LICENCE,
+        starts_on=deal.concluded_on,
+        ends_on=None if end == FOR_EVER else end,
+        beneficiary_id=deal.buyer_id,
+        territory=tuple(deal.territory),
+        reference=deal.deal_no,
+    )
+    encumber_certificate(
+        actor=CLOCK, certificate_id=contract.certificate_id, terms=terms, now=timezone.now()
+    )
+
+
+@shared_task
+def release_exclusivity(*, deal_id: int, event: str, version: int) -> None:  # noqa: ARG001 - the fact's field
+    """Take the exclusive licence of a cancelled deal off its certificate."""
+    if event != "cancel":
+        return
+    deal = Deal.objects.get(pk=deal_id)
+    burdens = Encumbrance.objects.live().filter(
+        kind=EncumbranceKind.EXCLUSIVE_LICENCE, reference=deal.deal_no
+    )
+    for burden_id in burdens.values_list("pk", flat=True):
+        release_encumbrance(
+            actor=CLOCK, encumbrance_id=burden_id, reason=DEAL_CANCELLED, now=timezone.now()
+        )
+
+
+@shared_task
+def tell_parties(*, listing_id: int) -> None:
+    """Tell both sides of open deals on a listing that it left the market, or is back."""
+    listing = Listing.objects.get(pk=listing_id)
+    kind = STANDINGS.get(listing.status)
+    if kind is not None:
+        for deal in Deal.objects.under_way().filter(listing=listing).order_by("pk"):
+            _tell(deal, BOTH, kind, key=f"{kind}-{listing.version}")
 
 
 @shared_task

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from io import BytesIO
 
 from kernel.workdays import local_day
+from listings.actions.accept_source_proof import accept_source_proof
+from listings.actions.add_source_proof import ProofTerms, add_source_proof
 from listings.actions.approve_listing import approve_listing
 from listings.actions.draft_listing import draft_listing
 from listings.actions.freeze_certificate import freeze_certificate
@@ -17,7 +19,8 @@ from listings.actions.submit_listing import submit_listing
 from listings.actions.suspend_listing import suspend_listing
 from listings.actions.verify_certificate import verify_certificate
 from listings.actions.withdraw_listing import withdraw_listing
-from listings.models import Listing
+from listings.models import Listing, SourceProof
+from listings.vocabulary.rights import ProofKind
 from marketplace.demo.content import Company, products, talk
 from marketplace.demo.people import Cast, Desk
 from marketplace.demo.scan import scan_pdf
@@ -48,6 +51,7 @@ FATES = {
     "recorded": 80,
     "mismatched": 100,
 }
+PAPER = "数据来源授权书（演示）.pdf"
 LATE = {"draft", "submitted", "recorded"}  # begun so late that they are unfinished today
 LATER_ON = 0.3  # the share that comes over the year, not in its first weeks
 CHARACTER = "hangzhou_voice"
@@ -93,6 +97,7 @@ class Supply:
         certificate = record_certificate(actor=desk.first, terms=terms, now=stage.now)
         if offer.fate == "recorded":
             return
+        proof = self._prove(certificate.asset_id, desk)
         yield stage.hours(3, 40)
         if offer.fate == "mismatched":
             mismatch_certificate(
@@ -102,7 +107,9 @@ class Supply:
                 now=stage.now,
             )
             return
-        verify_certificate(actor=self._cast.reviewer, certificate_id=certificate.pk, now=stage.now)
+        reviewer = self._cast.reviewer
+        verify_certificate(actor=reviewer, certificate_id=certificate.pk, now=stage.now)
+        accept_source_proof(actor=reviewer, source_proof_id=proof.pk, now=stage.now)
         said = listing_terms(edition, certificate_id=certificate.pk, dice=stage.dice)
         listing = draft_listing(actor=desk.first, terms=said, now=stage.now)
         yield stage.hours(1, 20)
@@ -193,6 +200,15 @@ class Supply:
             ends = local_day(stage.closes - stage.days(15, 200))
             return ends.replace(year=ends.year - VALID_MONTHS // 12, day=min(ends.day, 28))
         return local_day(stage.now - stage.days(8, 420))
+
+    def _prove(self, asset_id: int, desk: Desk) -> SourceProof:
+        """File the paper behind the source statement."""
+        upload = Upload(PAPER, "application/pdf", BytesIO(scan_pdf()))
+        paper = store_file(actor=desk.first, upload=upload, now=self._stage.now)
+        terms = ProofTerms(ProofKind.AUTHORISATION, paper.pk)
+        return add_source_proof(
+            actor=desk.first, asset_id=asset_id, terms=terms, now=self._stage.now
+        )
 
     def _paper(self, edition: Edition, desk: Desk, *, issued_on: date) -> CertificateTerms:
         """Return the certificate, with a scan where its number has no form to check."""

@@ -85,6 +85,11 @@ class PushQuerySet(VersionedQuerySet["Push"]):
         """Those that wait to be sent or to be answered."""
         return self.queued() | self.unanswered()
 
+    def open_for(self, listing_id: int) -> Self:
+        """Those about a listing that reached their recipients and may still lead to a deal."""
+        reached = (Push.Status.SENT, Push.Status.DELIVERED, Push.Status.OPENED)
+        return self.filter(listing_id=listing_id, status__in=(*reached, Push.Status.INTERESTED))
+
     def to_be_reminded(self, *, now: datetime) -> Self:
         """Unanswered ones that reached an age at which nobody reminded of them yet."""
         due = Q()

@@ -44,8 +44,9 @@ def sign_contract(*, actor: Actor, deal_id: int, document_sha256: str, now: date
         Deal.DoesNotExist: no such deal of the actor's.
         IllegalMove: no contract waits for signatures.
         OtherDocument: the digest is not the contract's.
-        PartyNotVerified, CertificateNotValid, TermExceedsRights, ExclusiveOverlap,
-            CrossBorderUnconfirmed: a gate is closed today.
+        PartyNotVerified, CertificateNotValid, SourceProofMissing, RightsExceedHeld,
+            TermExceedsRights, ConsentMissing, ExclusiveOverlap, CrossBorderUnconfirmed: a gate is
+            closed today.
         AlreadySigned: this organisation or this person signed before.
     """
     require(actor, Capability.SIGN_CONTRACT)

@@ -10,7 +10,7 @@ from kernel.errors import DomainError, NotAllowed
 from kernel.outbox import emit
 from kernel.workdays import local_day
 from marketplace.deals.facts import DealMoved
-from marketplace.deals.gates import lock_certificate, require_crossing, require_proof
+from marketplace.deals.gates import lock_certificate, require_crossing, require_free
 from marketplace.deals.models import Deal, PaymentTerms
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
@@ -36,6 +36,7 @@ def start_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: da
         NotPaid: it is paid before delivery, and the money is not confirmed.
         CertificateNotValid: the contract's certificate proves nothing today.
         CrossBorderUnconfirmed: no check in force covers what would leave the mainland.
+        ConsentMissing: it is pledged, and the pledgee has not agreed.
         IllegalMove: its status does not allow this.
     """
     require(actor, Capability.DELIVER)
@@ -48,7 +49,7 @@ def start_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: da
     if waits and deal.payment_terms == PaymentTerms.PREPAID:
         raise NotPaid(_("This deal is paid before delivery: confirm the payment first."))
     if certificate is not None:
-        require_proof(certificate, today=local_day(now))
+        require_free(deal, certificate, today=local_day(now))
     require_crossing(deal, certificate, today=local_day(now))
     advance(deal, "start_delivery", to=Deal.Status.DELIVERING, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event="start_delivery", version=deal.version))

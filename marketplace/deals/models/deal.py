@@ -70,6 +70,11 @@ class DealQuerySet(VersionedQuerySet["Deal"]):
         """Deals of this platform whose terms are fixed: what there may be money for."""
         return self.filter(venue=OWN_VENUE).exclude(status__in=UNAGREED)
 
+    def under_way(self) -> Self:
+        """Those of this platform that have not come to their end."""
+        ended = ("settled", "withdrawn", "rejected", "expired", "cancelled", "imported")
+        return self.exclude(status__in=ended)
+
     def expirable(self, now: datetime) -> Self:
         """Negotiations that have been silent for NEGOTIATION_EXPIRY_DAYS."""
         silent_since = now - timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from listings.rights import FOR_EVER
 from listings.tests.build import a_listing
-from marketplace.deals.gates import FOR_EVER, last_day, lock_certificate, obstacles
+from marketplace.deals.gates import last_day, lock_certificate, obstacles
 from marketplace.deals.models import Contract, Deal
 from marketplace.deals.tests.build import a_deal, certificate_of, listing_of, new_sides, sign
 from matching.models import Push

@@ -1,22 +1,37 @@
 """Supply in bulk: registered, verified, listed and published, thousands at a time."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from random import Random
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from kernel.lifecycle import move_many
 from kernel.numbering import take_numbers
 from kernel.workdays import local_day
 from listings.completeness import completeness_of
-from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme
+from listings.models import (
+    AssetHolder,
+    Certificate,
+    DataIPAsset,
+    Listing,
+    RegistrationScheme,
+    SourceProof,
+)
+from listings.models.rights import first_holdings
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.industries import DIVISIONS
+from listings.vocabulary.rights import ProofKind
 from marketplace.demo.bulk.cast import Cast, Party
 from marketplace.demo.bulk.figures import Figures
 from marketplace.demo.bulk.record import Record
+from marketplace.demo.scan import scan_pdf
+from parties.models import StoredFile
 from parties.vocabulary.regions import PROVINCES
 
 TOPICS = tomllib.loads((Path(__file__).parent / "topics.toml").read_text("utf-8"))["topic"]
@@ -28,6 +43,7 @@ RULES = (
 STATEMENT = (
     "由本单位在经营中采集，或经协议授权取得；授权范围覆盖加工、许可与交付，可提供证明材料备查。"
 )
+PAPER = "数据来源授权书（演示）.pdf"
 BATCH = 2_000
 VALID_DAYS = 3 * 365
 EARLY = 0.4  # the share that is there from the start
@@ -84,6 +100,7 @@ def stock(
     """
     scheme = RegistrationScheme.objects.get(code="zj-dip")
     listings: list[Listing] = []
+    papers = _files(cast, at=start, record=record)
     for first in range(0, figures.certificates, BATCH):
         numbers = range(first, min(first + BATCH, figures.certificates))
         subjects = [subject(k, figures) for k in numbers]
@@ -91,6 +108,7 @@ def stock(
         days = [_begins(k, figures, start=start, now=now, chance=chance) for k in numbers]
         assets = _assets(subjects, holders, days)
         certificates = _certificates(assets, numbers, days, scheme=scheme)
+        _prove(assets, papers, holders, days, cast=cast, record=record)
         rows = _listings(certificates, subjects, days, chance=chance)
         _publish(certificates, rows, holders, days, cast=cast, record=record)
         listings += rows
@@ -185,6 +203,54 @@ def _assets(
         offer = Listing(pricing_model=str(s.topic["pricing"]), price_minor=price)
         asset.completeness = completeness_of(asset, offer).score
     return DataIPAsset.objects.bulk_create(assets)
+
+
+def _files(cast: Cast, *, at: datetime, record: Record) -> dict[int, StoredFile]:
+    """Return, by organisation, the paper that shows where a supplier's data comes from."""
+    content = scan_pdf()
+    files = StoredFile.objects.bulk_create(
+        StoredFile(
+            organisation=party.organisation,
+            sha256=sha256(content).hexdigest(),
+            size=len(content),
+            media_type="application/pdf",
+            name=PAPER,
+            created_at=at,
+        )
+        for party in cast.suppliers
+    )
+    for party, file in zip(cast.suppliers, files, strict=True):
+        default_storage.save(file.path, ContentFile(content))
+        record.deed(party.actor(), "file.store", file, at, sha256=file.sha256, size=file.size)
+    return {file.organisation_id: file for file in files}
+
+
+def _prove(
+    assets: Sequence[DataIPAsset],
+    papers: Mapping[int, StoredFile],
+    holders: Sequence[Party],
+    days: Sequence[datetime],
+    *,
+    cast: Cast,
+    record: Record,
+) -> None:
+    """Let each holder hold all rights, and an operator accept the paper behind the source."""
+    AssetHolder.objects.bulk_create(row for asset in assets for row in first_holdings(asset))
+    proofs = SourceProof.objects.bulk_create(
+        SourceProof(
+            asset=asset,
+            kind=ProofKind.AUTHORISATION,
+            document=papers[asset.holder_id],
+            decided_at=at + 5 * HOUR,
+            created_at=at,
+        )
+        for asset, at in zip(assets, days, strict=True)
+    )
+    for proof, holder, at in zip(proofs, holders, days, strict=True):
+        record.deed(holder.actor(), "source_proof.add", proof, at, kind=proof.kind)
+        record.deed(cast.operator, "source_proof.accept", proof, at + 5 * HOUR)
+    waiting = SourceProof.objects.filter(pk__in=[proof.pk for proof in proofs])
+    move_many(waiting, "accept", since="submitted", to="accepted")
 
 
 def _certificates(

@@ -15,6 +15,7 @@ from kernel.errors import DomainError, InvalidInput, NotAllowed
 from kernel.money import Money
 from kernel.outbox import emit
 from kernel.workdays import local_day
+from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import PaymentClaimed
 from marketplace.payments.models import LONGEST_BANK, LONGEST_SERIAL, PaymentClaim
@@ -65,12 +66,15 @@ def claim_payment(*, actor: Actor, deal_id: int, slip: Slip, now: datetime) -> P
         MoreThanDue: more than is due and not yet claimed.
         SlipUsed: bank, serial and value date were claimed before and not given up.
         IllegalMove: nothing can be paid on the deal now.
+        CertificateNotValid, ConsentMissing: the rights behind the deal do not allow it today.
     """
     require(actor, Capability.CLAIM_PAYMENT)
+    certificate = lock_certificate(Deal.objects.of(actor).filter(pk=deal_id))
     deal = Deal.objects.of(actor).locked(deal_id)
     if deal.side_of(actor) != "buyer":
         raise NotAllowed(_("Only the buyer does this."))
     deal.require_status(*PAYABLE, event="claim_payment")
+    require_payable(deal, certificate, today=local_day(now))
     slip = replace(slip, payer_bank=_normal(slip.payer_bank), bank_serial=_normal(slip.bank_serial))
     _check_amount(deal, slip.amount)
     _check_slip(slip, today=local_day(now))

@@ -10,7 +10,9 @@ from kernel.audit import record
 from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import move
 from kernel.outbox import emit
+from kernel.workdays import local_day
 from marketplace.deals.actions.confirm_payment import confirm_payment
+from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import ReceiptConfirmed
 from marketplace.payments.models import PaymentClaim
@@ -32,9 +34,11 @@ def confirm_receipt(
         StaleVersion: the claim changed since the actor read it.
         InvalidInput: nothing received, or more than the slip says.
         IllegalMove: the claim is decided already.
+        CertificateNotValid, ConsentMissing: the rights behind the deal do not allow it today.
     """
     require(actor, Capability.CONFIRM_RECEIPT)
     deal_id = PaymentClaim.objects.of(actor).values_list("deal_id", flat=True).get(pk=claim_id)
+    certificate = lock_certificate(Deal.objects.of(actor).filter(pk=deal_id))
     deal = Deal.objects.of(actor).locked(deal_id)
     claim = PaymentClaim.objects.of(actor).locked(claim_id, version=expected_version)
     if deal.side_of(actor) != "holder":
@@ -45,6 +49,7 @@ def confirm_receipt(
         )
     if actor.person == claim.claimed_by_id:
         raise NotAllowed(_("Who claimed the payment cannot confirm it: a colleague has to."))
+    require_payable(deal, certificate, today=local_day(now))
     claim.received_minor, claim.decided_at = received_minor, now
     claim.confirmed_by_id, claim.confirmed_by_organisation_id = actor.person, actor.party
     move(claim, "confirm", to=PaymentClaim.Status.CONFIRMED, also=DECIDED)

@@ -17,6 +17,7 @@ from marketplace.deals.tests.races import (
     without_constraint,
 )
 from marketplace.payments.actions import claim_payment as claim_module
+from marketplace.payments.actions import confirm_receipt as confirm_module
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
@@ -79,6 +80,7 @@ def test_two_slips_at_once_never_exceed_the_amount() -> None:
 def test_control_unlocked_they_do(monkeypatch) -> None:
     deal = a_deal("payment_pending")
     monkeypatch.setattr(VersionedQuerySet, "locked", unlocked)
+    monkeypatch.setattr(claim_module, "lock_certificate", lambda deals: None)
     monkeypatch.setattr(claim_module, "_check_amount", after_all(claim_module._check_amount))
 
     outcomes = at_once(claiming(deal, a_slip()), claiming(deal, a_slip()))
@@ -103,6 +105,7 @@ def test_control_unlocked_the_receipt_is_booked_twice(monkeypatch) -> None:
     claim = a_claim()
     admin, cashier = sides_of(claim.deal).holder, actor_of(holder_of(claim.deal), "finance")
     monkeypatch.setattr(VersionedQuerySet, "locked", after_all(unlocked))
+    monkeypatch.setattr(confirm_module, "lock_certificate", lambda deals: None)
 
     outcomes = at_once(confirming(claim, admin, 1), confirming(claim, cashier, 1))
 

@@ -1,0 +1,122 @@
+"""Encumbrances: what burdens a certificate, for operators, holders and those it favours."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.actor import Actor
+from kernel.edge import actor_of, page_of, perform
+from listings.actions.encumber_certificate import encumber_certificate
+from listings.actions.record_consent import record_consent
+from listings.actions.release_encumbrance import release_encumbrance
+from listings.forms.decisions import ReasonForm
+from listings.forms.rights import ConsentForm, EncumbranceForm
+from listings.models import Certificate
+from listings.models.encumbrance import Encumbrance, EncumbranceQuerySet
+from listings.views.record import stored_id
+from parties.capabilities import Capability, require
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show what burdens one's own certificates, and what stands in one's own favour."""
+    rows = _visible(actor_of(request)).prefetch_related("consents").order_by("-pk")
+    return render(request, "listings/encumbrances.html", {"listed": page_of(request, rows)})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Record a pledge or an exclusive licence of a certificate."""
+    actor = actor_of(request)
+    require(actor, Capability.ENCUMBER_CERTIFICATE)
+    certificate = get_object_or_404(Certificate.objects.visible_to(actor), uid=uid)
+    return perform(
+        request,
+        EncumbranceForm,
+        template="listings/encumbrance_form.html",
+        context={
+            "heading": _("Record an encumbrance"),
+            "number": certificate.shown_no,
+            "back": reverse("listings_console:certificate", args=[uid]),
+        },
+        do=lambda form: encumber_certificate(
+            actor=actor, certificate_id=certificate.pk, terms=form.terms(), now=timezone.now()
+        ),
+        then=reverse("listings_console:certificate", args=[uid]),
+        said=_("Recorded. Holder and beneficiary are told."),
+    )
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def release(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """End a pledge or an exclusive licence."""
+    actor = actor_of(request)
+    require(actor, Capability.ENCUMBER_CERTIFICATE)
+    burden = get_object_or_404(_visible(actor), uid=uid)
+    back = reverse("listings_console:certificate", args=[burden.certificate.uid])
+    return perform(
+        request,
+        ReasonForm,
+        template="listings/encumbrance_form.html",
+        context={
+            "heading": _("Release the encumbrance"),
+            "number": burden.certificate.shown_no,
+            "burden": burden,
+            "back": back,
+        },
+        form_options={"initial": {"version": burden.version}},
+        do=lambda form: release_encumbrance(
+            actor=actor,
+            encumbrance_id=burden.pk,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+            expected_version=form.cleaned_data["version"],
+        ),
+        then=back,
+        said=_("Released. Holder and beneficiary are told."),
+    )
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Record what a pledgee allows."""
+    actor = actor_of(request)
+    require(actor, Capability.RECORD_CONSENT)
+    burden = get_object_or_404(_visible(actor).pledges(), uid=uid)
+    return perform(
+        request,
+        ConsentForm,
+        template="listings/encumbrance_form.html",
+        context={
+            "heading": _("Record a consent"),
+            "number": burden.certificate.shown_no,
+            "burden": burden,
+            "back": reverse("listings:encumbrances"),
+        },
+        do=lambda form: record_consent(
+            actor=actor,
+            encumbrance_id=burden.pk,
+            act=form.cleaned_data["act"],
+            document_id=stored_id(actor, form.cleaned_data["document"]),
+            now=timezone.now(),
+        ),
+        then=reverse("listings:encumbrances"),
+        said=_("Recorded. The holder is told."),
+    )
+
+
+def _visible(actor: Actor) -> EncumbranceQuerySet:
+    rows = Encumbrance.objects.visible_to(actor)
+    return rows.select_related("certificate__asset__holder", "beneficiary")
