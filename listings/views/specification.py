@@ -116,8 +116,11 @@ def _banner(listing: Listing, today: date) -> Banner | None:
         return Banner("bad", _("The offer ended on %(day)s") % {"day": ended}, "")
     if not listing.holder.is_verified:
         return Banner("hold", _("The holder is suspended"), "")
-    if banner := _banner_of_certificate(listing.certificate, today):
-        return banner
+    return _banner_of_certificate(listing.certificate, today) or _banner_of_rule(listing, today)
+
+
+def _banner_of_rule(listing: Listing, today: date) -> Banner | None:
+    """Return the rule by which the clock will take it off the market in a moment."""
     rule = lapsed(listing, today=today)
     return Banner("hold", _("It cannot be traded for now"), _(REASONS[rule])) if rule else None
 
