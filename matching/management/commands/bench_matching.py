@@ -1,0 +1,113 @@
+"""`manage.py bench_matching`: how fast matching is, beside its yardsticks, in one run."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from random import Random
+
+from django.core.management.base import BaseCommand
+from rich.console import Console
+from rich.table import Table
+
+from kernel.actor import CLOCK
+from listings.search.building import rebuild
+from matching.actions.count_terms import count_terms
+from matching.management.bench.market import NOW, fill
+from matching.management.bench.scratch import scratch
+from matching.management.bench.works import (
+    Asked,
+    Line,
+    a_reverse,
+    a_search,
+    lags,
+    line,
+    timed,
+)
+
+WARM_UP = 5
+LAGS = 30
+EVERY_S = 5.0
+
+
+class Command(BaseCommand):
+    """Builds a synthetic market in a database of its own, measures, and drops it.
+
+    Texts are composed Chinese of about 240 distinct terms a listing; vectors are drawn by lot
+    round topics (reading 200,000 texts would take a day), and a query's vector counts as cached.
+    """
+
+    help = "Measure matching, the catalogue and following on a synthetic market."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare how large, how often, which draw."""
+        parser.add_argument("--listings", type=int, default=24_000)
+        parser.add_argument("--intents", type=int, default=7_500)
+        parser.add_argument("--rounds", type=int, default=100, help="questions of each kind")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(
+        self,
+        *_args: object,
+        listings: int,
+        intents: int,
+        rounds: int,
+        seed: int,
+        **options: object,
+    ) -> None:
+        """Measure and print a table, or JSON: {"rows": [{"work", "listings", "p50_ms", ...}]}."""
+        with scratch():
+            fill(listings, intents, seed=seed, told=_Told("listings"))
+            count_terms(actor=CLOCK, now=NOW)
+            lines = list(_measured(listings, rounds, seed))
+        if options["json"]:
+            self.stdout.write(json.dumps({"rows": [_row(one) for one in lines]}))
+        else:
+            Console().print(_table(lines))
+
+
+def _measured(listings: int, rounds: int, seed: int) -> Iterator[Line]:
+    chance = Random(seed)  # noqa: S311 - no secret
+    began = time.perf_counter()
+    rebuild(now=NOW, progress=_Told("indexed"))
+    a_second = round(listings / (time.perf_counter() - began))
+    asked = Asked.drawn(rounds, chance)
+
+    def measure(work: str, ask: Callable[[int], object], **also: float) -> Line:
+        timed(ask, WARM_UP)
+        return line(work, listings, timed(ask, rounds), **also)
+
+    yield measure("match", asked.match)
+    yield measure("tantivy", asked.tantivy)
+    yield measure("pg_fts", asked.full_text)
+    yield measure("catalogue", a_search(chance))
+    yield measure("reverse", a_reverse(chance))
+    yield line("follow", listings, lags(LAGS, chance), listings_per_s=a_second)
+
+
+def _row(one: Line) -> dict[str, object]:
+    row = asdict(one)
+    return {**{name: value for name, value in row.items() if name != "also"}, **one.also}
+
+
+def _table(lines: list[Line]) -> Table:
+    table = Table("work", "listings", "p50 ms", "p95 ms", "also")
+    for one in lines:
+        also = ", ".join(f"{name} {value:g}" for name, value in one.also.items())
+        table.add_row(one.work, f"{one.listings:,}", f"{one.p50_ms:.2f}", f"{one.p95_ms:.2f}", also)
+    return table
+
+
+class _Told:
+    """Says every few seconds how far the preparation is."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._at = what, time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self._at > EVERY_S:
+            self._at = time.monotonic()
+            sys.stderr.write(f"{done} of {total} {self._what}\n")
