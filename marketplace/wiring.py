@@ -71,6 +71,7 @@ WIRING: Wiring = {
     demand.PushSent: (matching_tasks.tell_recipient,),
     demand.PushReminded: (matching_tasks.tell_reminder,),
     demand.PushAnswered: (matching_tasks.tell_answer,),
+    demand.ScoringModelChanged: (matching_tasks.rematch_after,),
     demand.WatchFound: (matching_tasks.tell_watch,),
     demand.NewsMailComposed: (matching_tasks.mail_news,),
     trade.DealOpened: (deals_tasks.tell_opened,),

@@ -43,6 +43,7 @@ from matching.retrieval.digests import (
     stale_listings,
     unmatched_intents,
 )
+from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.news import actor_of_owner, letter_of
 from matching.retrieval.reverse import intents_for
 from matching.retrieval.watched import fresh
@@ -91,6 +92,13 @@ def match_listing(*, listing_id: int) -> None:
     for intent_id in intents_for(listing, now=now, limit=MOST_INTENTS):
         with suppress(IntentNotOpen):
             propose_matches(actor=CLOCK, intent_id=intent_id, listing_ids=[listing_id], now=now)
+
+
+@shared_task
+def rematch_after(*, name: str) -> None:
+    """Begin matching again now that another model is in force; the schedule goes on with it."""
+    if model_in_force().version == name:
+        rematch()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from matching.views import buyer, console, feedback, hall, inbox, scoring, watches
+from matching.views import buyer, console, feedback, fitting, hall, inbox, scoring, watches
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("intents/<uuid:uid>/renew/", buyer.renew, name="renew"),
     path("intents/<uuid:uid>/unfit/<uuid:listing>/", feedback.unfit, name="unfit"),
     path("matches/feedback/<uuid:uid>/take-back/", feedback.take_back, name="take_back"),
+    path("listings/<uuid:uid>/needs/", fitting.needs, name="fitting"),
     path("searches/", watches.mine, name="watches"),
     path("searches/new/<str:subject>/", watches.new, name="save_watch"),
     path("searches/stop/<str:token>/", watches.stop, name="stop_news_mails"),

@@ -8,7 +8,7 @@ from threading import Lock
 from kernel.workdays import local_day
 from listings.models import Listing
 from listings.vocabulary.kinds import Visibility
-from matching.engine.assess import ask, assess
+from matching.engine.assess import Assessment, Query, ask, assess
 from matching.engine.inverted import OpenWishes
 from matching.engine.statistics import Statistics
 from matching.engine.words import saturated, weigh, words_of
@@ -55,6 +55,15 @@ class _Held:
 _HELD = _Held()
 
 
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """One open intent that a listing fits, and how well."""
+
+    intent: Intent
+    query: Query
+    assessment: Assessment
+
+
 def intents_for(listing: Listing, *, now: datetime, limit: int) -> list[int]:
     """Return the open intents that ``listing`` (with its asset) fits, best first.
 
@@ -63,18 +72,30 @@ def intents_for(listing: Listing, *, now: datetime, limit: int) -> list[int]:
     """
     if not Listing.objects.tradable_on(local_day(now)).filter(pk=listing.pk).exists():
         return []
+    return [one.intent.pk for one in fitting(listing, now=now, limit=limit)]
+
+
+def fitting(
+    listing: Listing, *, now: datetime, limit: int, among: IntentQuerySet | None = None
+) -> list[Fitting]:
+    """Return the open intents that ``listing`` would fit were it on the market, best first.
+
+    Args:
+        among: look among these only; None: all but the holder's own.
+    """
     number, weights = statistics(now=now)
     model = model_in_force()
     offer = offer_of(listing, now=now)
     answers = saturated(words_of(offer, model=model), statistics=weights, model=model)
     shares = _HELD.shares(answers, number=number, weights=weights)
     worth = [pk for (pk, _version), share in shares.items() if share >= model.fair[1]]
-    scored = []
-    for intent in _askers(listing).filter(pk__in=worth):
-        one = assess(ask(wish_of(intent), statistics=weights, model=model), offer)
-        if fits(one):
-            scored.append((-one.score, intent.pk))
-    return [pk for _score, pk in sorted(scored)[:limit]]
+    rows = _askers(listing) if among is None else among.exclude(poster_id=listing.holder_id)
+    found = []
+    for intent in rows.filter(pk__in=worth):
+        query = ask(wish_of(intent), statistics=weights, model=model)
+        found.append(Fitting(intent, query, assess(query, offer)))
+    worthy = [one for one in found if fits(one.assessment)]
+    return sorted(worthy, key=lambda one: (-one.assessment.score, one.intent.pk))[:limit]
 
 
 def _askers(listing: Listing) -> IntentQuerySet:

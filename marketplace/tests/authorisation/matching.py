@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
+from listings.tests.build import a_listing
 from marketplace.tests.authorisation import Cast, row
 from matching.models.watch import stop_token
 from matching.tests.build import a_push, a_watch, an_intent, an_opinion_of
@@ -41,6 +42,11 @@ def a_pair(cast: Cast) -> Mapping[str, object]:
 def an_opinion(cast: Cast) -> Mapping[str, object]:
     """Return the address of an opinion of the holder."""
     return {"uid": an_opinion_of(cast.holder).uid}
+
+
+def a_drafted_listing(cast: Cast) -> Mapping[str, object]:
+    """Return the address of a draft of the holder."""
+    return {"uid": a_listing(cast.holder, status="draft").uid}
 
 
 def a_saved_search(cast: Cast) -> Mapping[str, object]:
@@ -97,6 +103,7 @@ ROWS = [
     *row("matching:unfit", "GET", "sign-in 404 200 200 404", address=a_pair),
     *row("matching:unfit", "POST", "sign-in 404 302 302 404", address=a_pair, data=UNFIT),
     *row("matching:take_back", "POST", "sign-in 404 404 302 404", address=an_opinion),
+    *row("matching:fitting", "GET", "sign-in 404 404 200 404", address=a_drafted_listing),
     *row("matching:watches", "GET", "sign-in 200 200 200 200"),
     *row("matching:save_watch", "GET", "sign-in 200 200 200 200", address=any_needs),
     *row("matching:save_watch", "POST", "sign-in 422 422 422 422", address=any_needs, data=WATCHED),
