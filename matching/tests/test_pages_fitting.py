@@ -18,7 +18,9 @@ def test_a_draft_names_the_public_needs_it_fits_with_reasons_and_no_masked_name(
     hangzhou_voice: Actor,
 ) -> None:
     a_listing()  # words are weighed by those of the market
-    an_intent(an_organisation("Masked Motors"), title="Masked bus passenger counts", confidential=True)
+    an_intent(
+        an_organisation("Masked Motors"), title="Masked bus passenger counts", confidential=True
+    )
     an_intent(title="Targeted bus counts", visibility="targeted")
     an_intent(title="Closed bus counts", status="closed")
     an_intent(hangzhou_voice, title="Own bus counts")
