@@ -16,6 +16,7 @@ from kernel.workdays import local_day
 from listings.models import Certificate, Listing
 from marketplace.deals.models import ContractSignature, Deal, PaymentTerms
 from marketplace.payments.models import PaymentClaim
+from marketplace.registration.models import RegistrationApplication
 from matching.models import Intent, Push
 
 EACH = 20  # of one kind; more stand behind the kind's own page
@@ -42,6 +43,7 @@ def todos(actor: Actor, *, now: datetime) -> list[Todo]:
         *_returned(actor),
         *_intents(actor, now=now),
         *_certificates(actor, now=now),
+        *_registrations(actor),
     ]
     return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or now))
 
@@ -136,6 +138,20 @@ def _certificates(actor: Actor, *, now: datetime) -> Iterator[Todo]:
         due = _end_of(certificate.valid_to) if certificate.valid_to else None
         about = f"{certificate.certificate_no} {certificate.asset.name}"
         yield Todo(_("Renew a certificate"), about, "/workbench/certificates/", due_at=due)
+
+
+def _registrations(actor: Actor) -> Iterator[Todo]:
+    rows = RegistrationApplication.objects.editable_by(actor).filter(
+        status=RegistrationApplication.Status.NEEDS_RECTIFICATION
+    )
+    for row in rows.order_by("due_on")[:EACH]:
+        yield Todo(
+            _("Rectify an application"),
+            f"{row.application_no} {row.title}",
+            f"/registrations/{row.uid}/",
+            due_at=_end_of(row.due_on) if row.due_on else None,
+            note=row.reason,
+        )
 
 
 def _end_of(day: date) -> datetime:

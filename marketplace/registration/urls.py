@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.registration.views import application, desk, moves, papers, section
+from marketplace.registration.views import application, bulk, desk, moves, papers, section
 
 app_name = "registration"
 urlpatterns: list[URLPattern] = [
     path("registrations/", desk.applications, name="applications"),
     path("registrations/export.csv", desk.export_csv, name="export"),
     path("registrations/new/", application.new, name="new"),
+    path("registrations/bulk/", bulk.bulk, name="bulk"),
     path("registrations/change/", application.change, name="change"),
     path("registrations/<uuid:uid>/", application.application, name="application"),
     path("registrations/<uuid:uid>/copy/", application.copy, name="copy"),

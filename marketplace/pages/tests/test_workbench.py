@@ -12,6 +12,8 @@ from listings.tests.build import a_certificate, a_listing
 from marketplace.pages.tests.build import a_deal, a_push, a_signature, an_intent
 from marketplace.pages.todos import Todo, todos
 from marketplace.pages.workbench import Funnel, own_funnel
+from marketplace.registration.models import RegistrationApplication
+from marketplace.registration.tests.build import an_application
 from parties.models import Organisation, User
 from parties.tests.build import (
     actor_without_organisation,
@@ -134,6 +136,25 @@ def test_a_returned_listing_waits_with_its_reason(holder: Actor) -> None:
             note="Name the source.",
         )
     ]
+
+
+def test_an_application_to_be_rectified_waits_until_its_day(holder: Actor) -> None:
+    row = an_application(holder, application_no="AP1", due_on=date(2026, 1, 20))
+    rows = RegistrationApplication.objects.filter(pk=row.pk)
+    for status in ("pending_review", "needs_rectification"):
+        rows.update(status=status, reason="Name the threshold.")
+
+    found = todos(holder, now=NOW)
+
+    assert [(t.what, t.about, t.href, t.note) for t in found] == [
+        (
+            "Rectify an application",
+            f"AP1 {row.title}",
+            f"/registrations/{row.uid}/",
+            "Name the threshold.",
+        )
+    ]
+    assert found[0].due_at == datetime(2026, 1, 20, 15, 59, tzinfo=UTC)
 
 
 def test_an_intent_about_to_expire_waits_for_its_poster(buyer: Actor) -> None:

@@ -98,3 +98,14 @@ class StepForm(forms.Form):
     """Nothing is asked; ``version`` is the one the person saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class WithdrawForm(StepForm):
+    """A reason that may be left out."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

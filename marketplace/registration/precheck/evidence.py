@@ -203,7 +203,8 @@ def change(case: Case) -> Iterator[Finding]:
             _("Write it in one or two sentences."),
         )
     standing = case.certificate
-    if standing is not None and not standing.is_valid:
+    ends_it = case.kind == Kind.DEREGISTRATION  # that takes frozen and expired ones too
+    if standing is not None and not standing.is_valid and not ends_it:
         yield CHANGE.error(
             "certificate_not_valid",
             "change_note",

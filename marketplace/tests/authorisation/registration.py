@@ -62,6 +62,8 @@ ROWS = [
     *row("registration:new", "POST", "sign-in 422 422 422 422"),
     *row("registration:change", "GET", "sign-in 200 200 200 200"),
     *row("registration:change", "POST", "sign-in 422 422 422 422"),
+    *row("registration:bulk", "GET", "sign-in 200 200 200 200"),
+    *row("registration:bulk", "POST", "sign-in 422 422 422 422"),
     *row("registration:application", "GET", OWN, address=draft),
     *row("registration:submit", "GET", OWN, address=draft),
     *row("registration:copy", "POST", DONE, address=draft),
