@@ -76,6 +76,13 @@ class CertificateLapsed(Fact):
 
 
 @dataclass(frozen=True)
+class RegisterAnswered(Fact):
+    """A register said something of a certificate."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True)
 class SourceProofAdded(Fact):
     """A holder filed a source proof; an operator has to examine it."""
 

@@ -5,6 +5,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "prune": {"task": "kernel.tasks.prune", "schedule": 3600.0},
     "expire-certificates": {"task": "listings.tasks.expire_certificates", "schedule": 600.0},
     "recheck-listings": {"task": "listings.tasks.recheck_listings", "schedule": 600.0},
+    "reverify-certificates": {
+        "task": "listings.register_tasks.reverify_certificates",
+        "schedule": 600.0,
+    },
     "end-notices": {"task": "listings.tasks.end_notices", "schedule": 600.0},
     "send-queued": {"task": "matching.tasks.send_queued", "schedule": 600.0},
     "expire-pushes": {"task": "matching.tasks.expire_pushes", "schedule": 600.0},

@@ -314,6 +314,7 @@ IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 10 * 1024 * 1024)
 IMPORT_MAX_ROWS = number("IMPORT_MAX_ROWS", 50_000)
 IMPORT_MAX_COLUMNS = number("IMPORT_MAX_COLUMNS", 60)
 IMPORT_MAX_CELL = number("IMPORT_MAX_CELL", 100_000)  # characters
+REGISTRY_SECRETS = names("REGISTRY_SECRETS")  # scheme:key, agreed with the authority
 IMPORT_ATOMIC_ROWS = number("IMPORT_ATOMIC_ROWS", 2_000)
 
 # --- API -----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from kernel.facts import Wiring
 from listings import facts as supply
+from listings import register_tasks
 from listings import tasks as listings_tasks
 from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
@@ -27,6 +28,7 @@ WIRING: Wiring = {
         listings_tasks.recheck_listings_under,
         listings_tasks.tell_holder_of_certificate,
     ),
+    supply.RegisterAnswered: (register_tasks.follow_answer,),
     supply.CertificateRejected: (listings_tasks.tell_holder_of_certificate,),
     supply.CertificateLapsed: (
         listings_tasks.recheck_listings_under,

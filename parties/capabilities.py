@@ -42,6 +42,7 @@ class Capability(StrEnum):
     IMPORT_LISTINGS = "import_listings"
     EDIT_RULES = "edit_rules"
     RECHECK_LISTING = "recheck_listing"
+    ASK_REGISTER = "ask_register"
     KEEP_RIGHTS = "keep_rights"
     REVIEW_PROOF = "review_proof"
     ENCUMBER_CERTIFICATE = "encumber_certificate"
@@ -111,8 +112,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.SUSPEND_ORGANISATION: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.ADMIT_ROLE: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.RECORD_CERTIFICATE: Grant(ANY, PAPERS, "own"),
-    Capability.VERIFY_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's"),
-    Capability.FREEZE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.VERIFY_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.FREEZE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.EXPIRE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.DRAFT_LISTING: Grant(ANY, PAPERS, "own"),
     Capability.REVIEW_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
@@ -121,6 +122,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.IMPORT_LISTINGS: Grant(ANY, PAPERS, "own", by_clock=True),
     Capability.EDIT_RULES: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.RECHECK_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.ASK_REGISTER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.KEEP_RIGHTS: Grant(ANY, PAPERS, "own"),
     Capability.REVIEW_PROOF: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.ENCUMBER_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

@@ -36,7 +36,7 @@ def freeze_certificate(
         kind: ``seizure`` or ``control``.
 
     Raises:
-        NotAllowed: the actor is no operator.
+        NotAllowed: neither an operator nor the clock, for the register, acts.
         FourEyes: the operator is a member of the holder.
         StaleVersion: it changed since the operator read it.
         InvalidInput: no reason, or no such kind.

@@ -53,7 +53,7 @@ def verify_certificate(
         via: how it was checked, one of ``Certificate.Via``.
 
     Raises:
-        NotAllowed: the actor is no operator.
+        NotAllowed: neither an operator nor the clock, for the register, acts.
         FourEyes: the operator is a member of the holder.
         StaleVersion: it changed since the operator read it.
         InvalidInput: no such way of checking.

@@ -5,6 +5,8 @@
                       |                  |--- AIDatasetProfile --< AIProfileReview
                       |                  `--< ComplianceFile, EvidenceAccess
                       `--< Encumbrance --< EncumbranceConsent
+    RegistrationScheme --- RegistrySource, --< RegisterExport --< RegisterEntry
+    Certificate --- RegisterCheck, --< RegistryAnswer   (what an authority's register says)
     ImportBatch --< ImportRow      (where drafts by the thousand come from)
     ListingChange                  (what the word index still has to read)
     EmptySearch                    (words that found nothing, counted by day)
@@ -21,6 +23,13 @@ from listings.models.encumbrance import Encumbrance, EncumbranceConsent
 from listings.models.evidence import ComplianceFile, EvidenceAccess
 from listings.models.import_batch import ImportBatch, ImportRow
 from listings.models.listing import Listing, ListingChange, ListingQuerySet
+from listings.models.registry import (
+    RegisterCheck,
+    RegisterEntry,
+    RegisterExport,
+    RegistryAnswer,
+    RegistrySource,
+)
 from listings.models.rights import AssetHolder, EvidenceDeposit, SourceProof
 from listings.models.scheme import RegistrationScheme, SchemeRevision
 
@@ -42,7 +51,12 @@ __all__ = [
     "Listing",
     "ListingChange",
     "ListingQuerySet",
+    "RegisterCheck",
+    "RegisterEntry",
+    "RegisterExport",
     "RegistrationScheme",
+    "RegistryAnswer",
+    "RegistrySource",
     "SchemeRevision",
     "SourceProof",
 ]

@@ -143,7 +143,8 @@ def qr(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 - Dja
 
 def _public(number: str) -> list[Certificate]:
     rows = Certificate.objects.public().filter(certificate_no=normalise(number))
-    return list(rows.select_related("asset__holder", "scheme").order_by("pk")[:5])
+    rows = rows.select_related("asset__holder", "scheme", "register_check")
+    return list(rows.order_by("pk")[:5])
 
 
 def _verdict(row: Certificate, *, today: date) -> dict[str, str]:

@@ -30,8 +30,9 @@ from listings.forms.decisions import (
     ReturnForm,
     VerifyForm,
 )
-from listings.models import Certificate
+from listings.models import Certificate, RegisterCheck, RegistrySource
 from listings.views.console import is_concerned
+from listings.views.registers import differs_of
 from listings.vocabulary.certificates import normalise
 from parties.capabilities import Capability, require
 
@@ -196,6 +197,9 @@ def _context(actor: Actor, row: Certificate) -> dict[str, Any]:
         "decisions": possible,
         "is_own": is_own,
         "same_number": list(same_number.select_related("scheme", "asset__holder")[:5]),
+        "register": RegisterCheck.objects.filter(pk=row.pk).first(),
+        "differs": differs_of(row),
+        "can_ask": RegistrySource.objects.filter(pk=row.scheme_id, enabled=True).exists(),
         "listings": list(row.listings.order_by("-pk")[:10]),
         "burdens": list(burdens.order_by("-pk")),
         "may_burden": not is_own and row.status in (Status.VALID, Status.FROZEN),
