@@ -14,12 +14,20 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from pytest_django import Settings
 
 from kernel.actor import Actor
 from kernel.outbox import claim, deliver
 from listings.search.follower import PACE, Follower
 from parties.tests import build
+
+# A busy machine is slow; that is no property of the code.
+properties.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("any machine")
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` selects

@@ -71,6 +71,9 @@ class Capability(StrEnum):
     STATE_TRANSFER = "state_transfer"
     REVIEW_TRANSFER = "review_transfer"
     SET_TRANSFER_LIMITS = "set_transfer_limits"
+    DISPUTE = "dispute"
+    DECIDE_DISPUTE = "decide_dispute"
+    REFUND = "refund"
 
     REFER = "refer"
     RECORD_OUTCOME = "record_outcome"
@@ -144,6 +147,9 @@ GRANTS: dict[Capability, Grant] = {
     Capability.CONFIRM_RECEIPT: Grant(SUPPLIERS, CASHIERS, "own"),
     Capability.ASK_PAYMENT: Grant(SUPPLIERS, STAFF, "own", by_clock=True),
     Capability.CANCEL_DEAL: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.DISPUTE: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
+    Capability.DECIDE_DISPUTE: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.REFUND: Grant(SIDES, CASHIERS, "own", by_clock=True),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),
     Capability.REVIEW_TRANSFER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

@@ -87,3 +87,19 @@ class TransferReviewed(Fact):
 
     check_id: int
     version: int
+
+
+@dataclass(frozen=True)
+class DisputeOpened(Fact):
+    """Somebody says that something is wrong; the deal stands still until it is decided."""
+
+    deal_id: int
+    dispute_id: int
+
+
+@dataclass(frozen=True)
+class DisputeMoved(Fact):
+    """A dispute went before a mediator, an arbitrator or a court."""
+
+    dispute_id: int
+    version: int

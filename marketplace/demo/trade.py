@@ -26,10 +26,11 @@ from marketplace.demo.content import WAN, Need, talk
 from marketplace.demo.people import Cast, Desk
 from marketplace.demo.plots import Plot
 from marketplace.demo.stage import Script, Stage
-from marketplace.payments.actions.claim_payment import Slip, claim_payment
+from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.terms import Slip
 from matching.actions.answer_push import answer_push
 from matching.models import Push
 

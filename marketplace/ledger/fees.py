@@ -1,7 +1,11 @@
 """What the platform takes and how several holders share the rest: exact, rounded once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Self
+
+from marketplace.ledger.models import FeeRule
 
 WHOLE_BP = 10_000
 
@@ -25,6 +29,24 @@ class FeeSchedule:
             raise ValueError("a fee lies between nothing and the whole")
         if self.cap_minor is not None and self.cap_minor < self.floor_minor:
             raise ValueError("the cap of a fee lies below its floor")
+
+    @classmethod
+    def in_force(cls, *, currency: str, on: date) -> Self:
+        """Return the schedule of the latest rule of ``currency``; without one there is no fee."""
+        rules = FeeRule.objects.filter(currency=currency, active_from__lte=on)
+        rule = rules.order_by("-active_from").first()
+        if rule is None:
+            return cls("none", 0, currency=currency)
+        return cls(rule.version, rule.bp, rule.floor_minor, rule.cap_minor, currency)
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """Return the schedule that ``written`` put on a deal."""
+        return cls(**said)
+
+    def written(self) -> dict[str, Any]:
+        """Return the schedule as JSON."""
+        return asdict(self)
 
     def fee(self, amount_minor: int) -> int:
         """Return the fee of ``amount_minor`` (0 or more): half up, never above the amount."""

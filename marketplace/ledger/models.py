@@ -138,3 +138,29 @@ class Entry(models.Model):
     def amount(self) -> Money:
         """The leg's amount, signed."""
         return Money(self.amount_minor, self.currency)
+
+
+class FeeRule(models.Model):
+    """What the platform takes, from a day on. Never changed: a new rule is a new row."""
+
+    version = models.CharField(max_length=20, unique=True)
+    bp = models.PositiveSmallIntegerField(help_text="basis points")
+    floor_minor = models.BigIntegerField(default=0)
+    cap_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    active_from = models.DateField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(bp__lte=10_000), name="feerule_bp_range"),
+            models.CheckConstraint(
+                condition=Q(floor_minor__gte=0)
+                & (Q(cap_minor=None) | Q(cap_minor__gte=F("floor_minor"))),
+                name="feerule_floor_below_cap",
+            ),
+            models.UniqueConstraint(fields=["currency", "active_from"], name="feerule_one_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.version}"

@@ -25,3 +25,19 @@ class ClaimRefused(Fact):
     """The holder did not receive what the buyer claims."""
 
     claim_id: int
+
+
+@dataclass(frozen=True)
+class RefundMoved(Fact):
+    """A refund was proposed, agreed, ordered, sent, confirmed, or ended otherwise."""
+
+    refund_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class RefundDone(Fact):
+    """Both sides agree that money went back; what is left may be settled."""
+
+    refund_id: int
+    deal_id: int

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.money import Money, parse_money
 from marketplace.deals.forms import VersionForm
-from marketplace.payments.actions.claim_payment import Slip
+from marketplace.payments.terms import Slip
 
 
 class ClaimForm(forms.Form):

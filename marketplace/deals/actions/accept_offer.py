@@ -15,6 +15,7 @@ from kernel.workdays import local_day
 from marketplace.deals.contract_text import contract_text, terms_of
 from marketplace.deals.facts import OfferAccepted
 from marketplace.deals.models import Contract, Deal, Offer
+from marketplace.deals.money_terms import money_terms
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
 
@@ -55,6 +56,7 @@ def accept_offer(
         raise OfferExpired(_("This offer has expired. Make a new one."))
     move(offer, "accept", to=Offer.Status.ACCEPTED)
     _take_over(deal, offer)
+    deal.money_terms = money_terms(deal, on=local_day(now))
     contract = _draft(deal, offer, now=now)
     advance(
         deal,
@@ -81,11 +83,12 @@ AGREED = (
     "term_months",
     "purpose",
     "payment_terms",
+    "money_terms",
 )
 
 
 def _take_over(deal: Deal, offer: Offer) -> None:
-    for name in AGREED:
+    for name in AGREED[:-1]:
         setattr(deal, name, getattr(offer, name))
 
 

@@ -30,7 +30,7 @@ def cancel_deal(
     """
     require(actor, Capability.CANCEL_DEAL)
     deal = Deal.objects.moved_by(actor).locked(deal_id, version=expected_version)
-    require_independent(actor, *(side for side in (deal.buyer_id, deal.holder_id) if side))
+    require_independent(actor, *deal.sides)
     deal.end_reason = required_reason(reason)
     advance(
         deal,

@@ -5,6 +5,7 @@ Deal --1 Negotiation --< Message
   |--< Contract --< ContractSignature
   |--< Delivery
   |--< CrossBorderCheck --< CrossBorderEvent   (CrossBorderLimits: the table's numbers)
+  |--< Dispute
   `--< DealEvent                     (append-only; what reports count)
 """
 
@@ -15,6 +16,7 @@ from marketplace.deals.models.cross_border import (
     CrossBorderLimits,
 )
 from marketplace.deals.models.deal import OWN_VENUE, Deal, DealEvent, PaymentTerms, RealisationType
+from marketplace.deals.models.dispute import Dispute
 from marketplace.deals.models.negotiation import Message, Negotiation, Offer, Side
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Deal",
     "DealEvent",
     "Delivery",
+    "Dispute",
     "Message",
     "Negotiation",
     "Offer",

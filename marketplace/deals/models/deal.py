@@ -23,6 +23,16 @@ OWN_VENUE = "own"
 UNSIGNED = ("matched", "negotiating", "contract_drafted")  # before the contract is signed
 UNAGREED = ("matched", "negotiating", "withdrawn", "rejected", "expired")  # nothing is in force
 LANDINGS = frozenset({"contract_signed", "imported"})  # entering one of these is landing
+DISPUTABLE = (
+    "payment_pending",
+    "paid",
+    "delivering",
+    "delivered",
+    "accepted",
+    "partially_refunded",
+    "settled",
+)
+REFUNDABLE = ("paid", "delivering", "delivered", "dispute_open")
 
 
 class RealisationType(models.TextChoices):
@@ -108,14 +118,17 @@ class Deal(Noun):
         DELIVERED = "delivered", _("delivered")
         ACCEPTED = "accepted", pgettext_lazy("deal", "accepted")
         SETTLED = "settled", _("settled")
+        DISPUTE_OPEN = "dispute_open", _("in dispute")
+        REFUND_PENDING = "refund_pending", _("refund pending")
+        REFUNDED = "refunded", _("refunded")
+        PARTIALLY_REFUNDED = "partially_refunded", _("partially refunded")
         WITHDRAWN = "withdrawn", _("withdrawn")
         REJECTED = "rejected", _("rejected")
         EXPIRED = "expired", _("expired")
         CANCELLED = "cancelled", _("cancelled")
         IMPORTED = "imported", _("closed elsewhere")
 
-    # DOMAIN 3.5 without disputes and refunds, which arrive with the ledger.
-    MOVES: ClassVar[Moves] = {
+    MOVES: ClassVar[Moves] = {  # DOMAIN 3.5, with what money adds (TRUST 1.3)
         (Status.MATCHED, "start_negotiation", Status.NEGOTIATING),
         (Status.NEGOTIATING, "accept_offer", Status.CONTRACT_DRAFTED),
         (Status.CONTRACT_DRAFTED, "reopen", Status.NEGOTIATING),
@@ -141,6 +154,14 @@ class Deal(Noun):
         (Status.CONTRACT_SIGNED, "cancel", Status.CANCELLED),
         (Status.PAYMENT_PENDING, "cancel", Status.CANCELLED),
         (Status.IMPORTED, "reverse", Status.CANCELLED),
+        *((status, "open_dispute", "dispute_open") for status in DISPUTABLE),
+        *(("dispute_open", "dismiss", status) for status in DISPUTABLE),
+        *((status, "order_refund", "refund_pending") for status in REFUNDABLE),
+        *((status, "agree_refund", "refund_pending") for status in REFUNDABLE),
+        (Status.REFUND_PENDING, "refund_done", Status.REFUNDED),
+        (Status.REFUND_PENDING, "refund_done", Status.PARTIALLY_REFUNDED),
+        (Status.REFUND_PENDING, "abandon_refund", Status.DISPUTE_OPEN),
+        (Status.PARTIALLY_REFUNDED, "settle", Status.SETTLED),
     }
 
     deal_no = models.CharField(max_length=20, unique=True)
@@ -178,6 +199,13 @@ class Deal(Noun):
     terms_snapshot = models.JSONField(default=dict, help_text="the listing's terms at the request")
 
     status = models.CharField(max_length=20, choices=Status, default=Status.MATCHED)
+    prior_status = models.CharField(
+        max_length=20, blank=True, help_text="where a dispute or a refund began"
+    )
+    money_terms = models.JSONField(
+        default=dict,
+        help_text="as agreed: {fee: schedule, shares: {organisation: basis points}}; DOMAIN 2.5",
+    )
     end_reason = models.CharField(max_length=400, blank=True)
     landed_at = models.DateTimeField(
         null=True, help_text="a copy of the event's moment, to sort by"
@@ -250,6 +278,11 @@ class Deal(Noun):
     def amount(self) -> Money | None:
         """The agreed amount; None until there is one."""
         return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
+
+    @property
+    def sides(self) -> list[int]:
+        """The organisations concerned, buyer first."""
+        return [side for side in (self.buyer_id, self.holder_id) if side]
 
     def require_status(self, *allowed: str, event: str) -> None:
         """Let an act pass that moves no status but belongs to certain ones.

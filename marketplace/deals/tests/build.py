@@ -23,10 +23,11 @@ from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_deal import open_deal
+from marketplace.deals.actions.open_dispute import Complaint, open_dispute
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
-from marketplace.deals.models import Contract, Deal, Offer
+from marketplace.deals.models import Contract, Deal, Dispute, Offer
 from marketplace.deals.terms import OfferTerms
 from matching.models import Intent, Push
 from parties.models import Organisation
@@ -240,6 +241,17 @@ def _deliver(deal: Deal, terms: OfferTerms) -> None:
 def _accept(deal: Deal, terms: OfferTerms) -> None:
     accept_delivery(
         actor=sides_of(deal).buyer, deal_id=deal.pk, expected_version=deal.version, now=NOW
+    )
+
+
+def a_dispute(deal: Deal, *, by: str = "buyer", kind: str = "delivery") -> Dispute:
+    """Return an open dispute of one side over ``deal``."""
+    return open_dispute(
+        actor=getattr(sides_of(deal), by),
+        deal_id=deal.pk,
+        complaint=Complaint(kind, "The columns promised are not there."),
+        expected_version=version_of(deal),
+        now=NOW,
     )
 
 

@@ -13,7 +13,7 @@ from kernel.models import AuditEvent, Outbox
 def everything() -> dict[str, list[object]]:
     """Return every row of the trade, of what it may touch below it, and of what tells of it."""
     models: list[Any] = [*apps.get_app_config("deals").get_models(), AuditEvent, Outbox]
-    for label in ("payments", "matching", "listings"):
+    for label in ("payments", "ledger", "matching", "listings"):
         models += apps.get_app_config(label).get_models()
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models

@@ -1,9 +1,6 @@
 """Say that money was sent."""
 
-import re
-import unicodedata
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,7 +15,8 @@ from kernel.workdays import local_day
 from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import PaymentClaimed
-from marketplace.payments.models import LONGEST_BANK, LONGEST_SERIAL, PaymentClaim
+from marketplace.payments.models import PaymentClaim
+from marketplace.payments.terms import Slip, checked_slip
 from parties.capabilities import Capability, require
 
 PAYABLE = (
@@ -27,16 +25,6 @@ PAYABLE = (
     Deal.Status.DELIVERED,
     Deal.Status.ACCEPTED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What the bank slip says: amount, payer's bank, serial number, value date."""
-
-    amount: Money
-    payer_bank: str
-    bank_serial: str
-    value_on: date
 
 
 class SlipUsed(DomainError):
@@ -75,17 +63,12 @@ def claim_payment(*, actor: Actor, deal_id: int, slip: Slip, now: datetime) -> P
         raise NotAllowed(_("Only the buyer does this."))
     deal.require_status(*PAYABLE, event="claim_payment")
     require_payable(deal, certificate, today=local_day(now))
-    slip = replace(slip, payer_bank=_normal(slip.payer_bank), bank_serial=_normal(slip.bank_serial))
+    slip = checked_slip(slip, today=local_day(now))
     _check_amount(deal, slip.amount)
-    _check_slip(slip, today=local_day(now))
     claim = _create(deal, actor, slip, now=now)
     record(actor, "payment.claim", on=claim, at=now, after={"minor": slip.amount.minor})
     emit(PaymentClaimed(claim_id=claim.pk))
     return claim
-
-
-def _normal(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def _check_amount(deal: Deal, amount: Money) -> None:
@@ -102,14 +85,6 @@ def _check_amount(deal: Deal, amount: Money) -> None:
             % {"amount": Money(claimable, deal.currency)},
             field="amount",
         )
-
-
-def _check_slip(slip: Slip, *, today: date) -> None:
-    if slip.value_on > today:
-        raise InvalidInput(_("The value date lies in the future."), field="value_on")
-    for field, longest in (("payer_bank", LONGEST_BANK), ("bank_serial", LONGEST_SERIAL)):
-        if not 0 < len(getattr(slip, field)) <= longest:
-            raise InvalidInput(_("Between 1 and %(n)d characters.") % {"n": longest}, field=field)
 
 
 def _create(deal: Deal, actor: Actor, slip: Slip, *, now: datetime) -> PaymentClaim:

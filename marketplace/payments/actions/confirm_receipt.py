@@ -14,6 +14,7 @@ from kernel.workdays import local_day
 from marketplace.deals.actions.confirm_payment import confirm_payment
 from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
+from marketplace.payments.books import post_receipt
 from marketplace.payments.facts import ReceiptConfirmed
 from marketplace.payments.models import PaymentClaim
 from parties.capabilities import Capability, require
@@ -50,9 +51,11 @@ def confirm_receipt(
     if actor.person == claim.claimed_by_id:
         raise NotAllowed(_("Who claimed the payment cannot confirm it: a colleague has to."))
     require_payable(deal, certificate, today=local_day(now))
+    before_minor = PaymentClaim.objects.confirmed_minor(deal)
     claim.received_minor, claim.decided_at = received_minor, now
     claim.confirmed_by_id, claim.confirmed_by_organisation_id = actor.person, actor.party
     move(claim, "confirm", to=PaymentClaim.Status.CONFIRMED, also=DECIDED)
+    post_receipt(claim, before_minor=before_minor, actor=actor, now=now)
     is_paid = PaymentClaim.objects.outstanding_minor(deal) == 0
     if is_paid and deal.status == Deal.Status.PAYMENT_PENDING:
         confirm_payment(actor=actor, deal_id=deal.pk, now=now)

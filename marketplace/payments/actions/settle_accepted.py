@@ -6,16 +6,19 @@ from kernel.action import action
 from kernel.actor import Actor
 from marketplace.deals.actions.settle_deal import settle_deal
 from marketplace.deals.models import Deal
-from marketplace.payments.models import PaymentClaim
+from marketplace.payments.books import post_fee
+from marketplace.payments.models import PaymentClaim, Refund
 from parties.capabilities import Capability, require
+
+SETTLEABLE = (Deal.Status.ACCEPTED, Deal.Status.PARTIALLY_REFUNDED)
 
 
 @action
 def settle_accepted(*, actor: Actor, deal_id: int, now: datetime) -> bool:
-    """Settle an accepted deal whose money both sides confirmed to the fen; else do nothing.
+    """Settle a deal whose money both sides confirmed to the fen, and post the fee; else nothing.
 
-    Runs after each half that completes it: an acceptance, a confirmed receipt. Returns whether it
-    was settled here; a second call finds it settled and returns False.
+    Runs after each half that completes it: an acceptance, a confirmed receipt, a refund. Returns
+    whether it was settled here; a second call finds it settled and returns False.
 
     Raises:
         NotAllowed: neither the clock nor an operator acts.
@@ -25,7 +28,9 @@ def settle_accepted(*, actor: Actor, deal_id: int, now: datetime) -> bool:
     deal = Deal.objects.moved_by(actor).locked(deal_id)
     is_open = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED).exists()
     outstanding = PaymentClaim.objects.outstanding_minor(deal)
-    if deal.status != Deal.Status.ACCEPTED or is_open or outstanding != 0:
+    if deal.status not in SETTLEABLE or is_open or outstanding != 0:
         return False
     settle_deal(actor=actor, deal_id=deal.pk, now=now)
+    kept = PaymentClaim.objects.confirmed_minor(deal) - Refund.objects.done_minor(deal)
+    post_fee(deal, kept_minor=kept, actor=actor, now=now)
     return True

@@ -6,9 +6,14 @@ from itertools import count
 from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, sides_of
-from marketplace.payments.actions.claim_payment import Slip, claim_payment
+from marketplace.payments.actions.agree_refund import agree_refund
+from marketplace.payments.actions.claim_payment import claim_payment
+from marketplace.payments.actions.claim_refund import claim_refund
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
-from marketplace.payments.models import PaymentClaim
+from marketplace.payments.actions.confirm_refund import confirm_refund
+from marketplace.payments.actions.propose_refund import propose_refund
+from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.terms import Slip
 
 _serial = count(1)
 
@@ -39,5 +44,53 @@ def pay(deal: Deal, *, minor: int = PRICE) -> PaymentClaim:
         claim_id=claim.pk,
         received_minor=minor,
         expected_version=claim.version,
+        now=NOW,
+    )
+
+
+def a_proposal(deal: Deal | None = None, *, minor: int = PRICE, by: str = "buyer") -> Refund:
+    """Return a refund that one side proposed on a paid deal."""
+    if deal is None:
+        deal = a_deal("payment_pending")
+        pay(deal)
+    return propose_refund(
+        actor=getattr(sides_of(deal), by),
+        deal_id=deal.pk,
+        amount_minor=minor,
+        reason="The data is not what was agreed",
+        now=NOW,
+    )
+
+
+def a_due_refund(deal: Deal | None = None, *, minor: int = PRICE) -> Refund:
+    """Return a refund that both sides agreed on."""
+    refund = a_proposal(deal, minor=minor)
+    return agree_refund(
+        actor=sides_of(refund.deal).holder,
+        refund_id=refund.pk,
+        expected_version=refund.version,
+        now=NOW,
+    )
+
+
+def a_sent_refund(deal: Deal | None = None, *, minor: int = PRICE) -> Refund:
+    """Return a refund that waits for the buyer's word."""
+    refund = a_due_refund(deal, minor=minor)
+    return claim_refund(
+        actor=sides_of(refund.deal).holder,
+        refund_id=refund.pk,
+        slip=a_slip(minor),
+        expected_version=refund.version,
+        now=NOW,
+    )
+
+
+def pay_back(deal: Deal, *, minor: int = PRICE) -> Refund:
+    """Return a refund confirmed by the buyer."""
+    refund = a_sent_refund(deal, minor=minor)
+    return confirm_refund(
+        actor=sides_of(deal).buyer,
+        refund_id=refund.pk,
+        expected_version=refund.version,
         now=NOW,
     )

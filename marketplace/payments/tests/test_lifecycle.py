@@ -1,10 +1,12 @@
-"""Every state x event of a payment claim, in code and in the database."""
+"""Every state x event of claims and refunds, in code and in the database."""
+
+from datetime import date
 
 import pytest
 
 from marketplace.deals.tests.lifecycles import moves_in_code, moves_in_the_database
-from marketplace.payments.models import PaymentClaim
-from marketplace.payments.tests.build import a_claim
+from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.tests.build import a_claim, a_proposal
 
 
 @pytest.mark.parametrize("status", PaymentClaim.Status.values)
@@ -19,3 +21,17 @@ def test_the_database_refuses_what_the_table_does_not_list(status) -> None:
     PaymentClaim.objects.update(received_minor=1, confirmed_by_id=0)  # as a confirmation writes
 
     moves_in_the_database(claim, status)
+
+
+@pytest.mark.parametrize("status", Refund.Status.values)
+def test_code_moves_a_refund_along_the_table_and_nowhere_else(status, monkeypatch) -> None:
+    moves_in_code(Refund, status, monkeypatch)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Refund.Status.values)
+def test_the_database_moves_a_refund_along_the_table_and_nowhere_else(status) -> None:
+    refund = a_proposal()
+    Refund.objects.update(value_on=date(2026, 1, 5), confirmed_by_id=0)  # as the acts write
+
+    moves_in_the_database(refund, status)

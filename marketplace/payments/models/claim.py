@@ -1,9 +1,4 @@
-"""Offline payment: the buyer's claim, confirmed by another person of the other organisation.
-
-    Deal --< PaymentClaim        (paid by bank; bank, serial and value date make a slip unique)
-
-The money goes straight between the parties: this platform never holds it.
-"""
+"""What the buyer says was paid, and what the holder says of it."""
 
 from typing import ClassVar, Self
 

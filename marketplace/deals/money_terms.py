@@ -1,0 +1,46 @@
+"""What money follows from a deal, fixed when its contract is drafted: the fee, who shares it."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from listings.models import AssetHolder
+from marketplace.deals.models import Deal
+from marketplace.ledger.fees import WHOLE_BP, FeeSchedule, shares
+
+
+def money_terms(deal: Deal, *, on: date) -> dict[str, Any]:
+    """Return the fee schedule in force ``on`` a day and the holders' shares, as JSON.
+
+    The shares are those of the asset's holders (DOMAIN 2.3, AssetHolder); where none are set the
+    deal's holder receives everything.
+    """
+    schedule = FeeSchedule.in_force(currency=deal.currency, on=on)
+    return {"fee": schedule.written(), "shares": _shares(deal)}
+
+
+def fee_of(deal: Deal) -> FeeSchedule:
+    """Return the schedule that was agreed; deals older than schedules have no fee."""
+    said = deal.money_terms.get("fee")
+    return FeeSchedule.read(said) if said else FeeSchedule("none", 0, currency=deal.currency)
+
+
+def parts_of(deal: Deal, minor: int) -> dict[int, int]:
+    """Return the parts of ``minor`` units by holder; they sum to it. The deal's holder leads."""
+    if deal.holder_id is None:
+        return {}
+    said = deal.money_terms.get("shares") or {str(deal.holder_id): WHOLE_BP}
+    by_bp = {int(party): int(bp) for party, bp in said.items()}
+    return shares(minor, by_bp, lead=deal.holder_id)
+
+
+def _shares(deal: Deal) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    if deal.listing is not None:
+        rows = AssetHolder.objects.filter(asset_id=deal.listing.asset_id, share_bp__isnull=False)
+        for party, bp in rows.values_list("organisation_id", "share_bp"):
+            found[str(party)] += bp or 0
+    if sum(found.values()) != WHOLE_BP:
+        return {str(deal.holder_id): WHOLE_BP}
+    found.setdefault(str(deal.holder_id), 0)
+    return dict(found)

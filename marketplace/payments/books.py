@@ -1,0 +1,72 @@
+"""What each money step posts to the books; money goes straight between the parties (TRUST 1.2)."""
+
+from datetime import datetime, time
+
+from kernel.actor import Actor
+from kernel.numbering import ZONE
+from marketplace.deals.models import Deal
+from marketplace.deals.money_terms import fee_of, parts_of
+from marketplace.ledger.accounts import fee_income, fee_receivable, memo_paid, memo_received
+from marketplace.ledger.models import Txn
+from marketplace.ledger.posting import Cause, Leg, credit, debit, post
+from marketplace.payments.models import PaymentClaim, Refund
+
+
+def post_receipt(claim: PaymentClaim, *, before_minor: int, actor: Actor, now: datetime) -> Txn:
+    """Post what arrived on a claim: paid by the buyer, received by the holders by their shares.
+
+    Args:
+        before_minor: what was received on the deal before; so any number of parts gives each
+            holder the same as one payment would.
+    """
+    deal, minor = claim.deal, claim.received_minor or 0
+    legs = [
+        *_received(deal, before_minor, before_minor + minor),
+        credit(memo_paid(_party(deal.buyer_id), claim.currency), minor),
+    ]
+    at = datetime.combine(claim.value_on, time(), tzinfo=ZONE)
+    return post(Txn.Kind.RECEIPT_DIRECT, legs, _cause(deal, f"claim:{claim.uid}", actor, at, now))
+
+
+def post_refund(refund: Refund, *, left_minor: int, actor: Actor, now: datetime) -> Txn:
+    """Post what came back to the buyer, taken from the holders as it was given to them.
+
+    Args:
+        left_minor: what the holders had received and not paid back before.
+    """
+    deal, minor = refund.deal, refund.amount_minor
+    legs = [
+        debit(memo_paid(_party(deal.buyer_id), refund.currency), minor),
+        *_received(deal, left_minor, left_minor - minor),
+    ]
+    at = datetime.combine(refund.value_on or now.date(), time(), tzinfo=ZONE)
+    return post(Txn.Kind.REFUND_DIRECT, legs, _cause(deal, f"refund:{refund.uid}", actor, at, now))
+
+
+def post_fee(deal: Deal, *, kept_minor: int, actor: Actor, now: datetime) -> Txn | None:
+    """Post the fee of a settled deal on what the holders kept; None where there is no fee."""
+    fee = fee_of(deal).fee(kept_minor)
+    if not fee:
+        return None
+    party = _party(deal.holder_id)
+    legs = [
+        debit(fee_receivable(party, deal.currency), fee),
+        credit(fee_income(deal.currency), fee),
+    ]
+    return post(Txn.Kind.FEE_DUE, legs, _cause(deal, f"fee:{deal.uid}", actor, now, now))
+
+
+def _received(deal: Deal, before: int, after: int) -> list[Leg]:
+    """Return the legs that bring the holders from their parts of ``before`` to ``after``'s."""
+    old, new = parts_of(deal, before), parts_of(deal, after)
+    return [debit(memo_received(party, deal.currency), new[party] - old[party]) for party in new]
+
+
+def _cause(deal: Deal, key: str, actor: Actor, at: datetime, now: datetime) -> Cause:
+    return Cause(key=key, actor=actor, occurred_at=at, now=now, deal_uid=deal.uid)
+
+
+def _party(organisation_id: int | None) -> int:
+    if organisation_id is None:
+        raise ValueError("a deal of this platform has both sides")
+    return organisation_id

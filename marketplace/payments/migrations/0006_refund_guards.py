@@ -1,0 +1,68 @@
+"""What the database keeps of refunds: their lifecycle, and no deal refunded against its money."""
+
+from django.db import migrations
+
+from kernel.triggers import allowed_moves
+from marketplace.payments.models import Refund
+
+GUARD = """
+CREATE OR REPLACE FUNCTION payments_deal_money() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE received bigint; waiting bigint; paid_back bigint; going_back bigint;
+BEGIN
+  SELECT coalesce(sum(received_minor) FILTER (WHERE status = 'confirmed'), 0),
+         count(*) FILTER (WHERE status = 'claimed')
+    INTO received, waiting FROM payments_paymentclaim WHERE deal_id = NEW.id;
+  SELECT coalesce(sum(amount_minor) FILTER (WHERE status = 'done'), 0),
+         count(*) FILTER (WHERE status IN ('due', 'claimed'))
+    INTO paid_back, going_back FROM payments_refund WHERE deal_id = NEW.id;
+  IF NEW.status IN ('paid', 'settled') AND received <> NEW.amount_minor THEN
+    RAISE EXCEPTION 'money: deal % has % of % confirmed', NEW.id, received, NEW.amount_minor
+      USING ERRCODE = '23514';
+  ELSIF NEW.status = 'settled' AND going_back > 0 THEN
+    RAISE EXCEPTION 'money: a refund stands on deal %', NEW.id USING ERRCODE = '23514';
+  ELSIF NEW.status = 'cancelled' AND received + waiting > 0 THEN
+    RAISE EXCEPTION 'money: a payment stands on deal %', NEW.id USING ERRCODE = '23514';
+  ELSIF NEW.status = 'refunded' AND paid_back <> received THEN
+    RAISE EXCEPTION 'money: deal % has % of % paid back', NEW.id, paid_back, received
+      USING ERRCODE = '23514';
+  ELSIF NEW.status = 'partially_refunded' AND paid_back NOT BETWEEN 1 AND received - 1 THEN
+    RAISE EXCEPTION 'money: deal % has % of % paid back', NEW.id, paid_back, received
+      USING ERRCODE = '23514';
+  ELSIF NEW.status = 'refund_pending' AND going_back <> 1 THEN
+    RAISE EXCEPTION 'money: no refund of deal % is due', NEW.id USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION payments_refund_within() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE received bigint; back bigint;
+BEGIN
+  SELECT coalesce(sum(received_minor), 0) INTO received
+    FROM payments_paymentclaim WHERE deal_id = NEW.deal_id AND status = 'confirmed';
+  SELECT coalesce(sum(amount_minor), 0) INTO back
+    FROM payments_refund WHERE deal_id = NEW.deal_id AND status IN ('due', 'claimed', 'done');
+  IF back > received THEN
+    RAISE EXCEPTION 'money: deal % received % and would pay back %', NEW.deal_id, received, back
+      USING ERRCODE = '23514';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER refund_within AFTER INSERT OR UPDATE ON payments_refund
+  DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION payments_refund_within();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("payments", "0005_refund"),
+        ("deals", "0009_guards_of_disputes"),
+        ("kernel", "0001_initial"),
+    ]
+
+    operations = [
+        allowed_moves("payments_refund", Refund.MOVES, start=["proposed", "due"]),
+        migrations.RunSQL(
+            GUARD,
+            "DROP TRIGGER refund_within ON payments_refund; DROP FUNCTION payments_refund_within();",
+        ),
+    ]
