@@ -33,6 +33,7 @@ _RARE_PILE = _pile(range(0x300, 0x1F000))
 
 _TOKEN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)(?:['\u2019]s(?![^\W_]))?")
 _HAN_RUN = re.compile(f"[{HAN}]+")
+_NAME_WITH_YEAR = re.compile(r"([a-z]{2,})(\d{4,})|(\d{4,})([a-z]{2,})")
 _LATIN_RUN = re.compile("[a-zA-Z\u00c0-\u024f]+")
 
 
@@ -57,7 +58,8 @@ def terms(text: str) -> list[str]:
 
     Chinese: each character and each pair of neighbours inside a run of Han characters. Otherwise:
     words and numbers, lower case, English plurals, -ing and -ed reduced; what mixes letters and
-    digits (``5g``, ``mp3``) stays whole, digits and letters beside Han characters too.
+    digits (``5g``, ``mp3``) stays whole, digits and letters beside Han characters too; a word with
+    a year or a longer number grown on to it (``pvc2012``) is followed by its two parts.
     """
     found: list[str] = []
     for han, word in _TOKEN.findall(normalise(text)):
@@ -66,6 +68,8 @@ def terms(text: str) -> list[str]:
             found += map(add, han, han[1:])
         else:
             found.append(_stem(word))
+            if grown := _NAME_WITH_YEAR.fullmatch(found[-1]):
+                found += filter(None, grown.groups())
     return found
 
 

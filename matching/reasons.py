@@ -69,10 +69,19 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A phrase of the listing that the intent asks for, and where it stands."""
+    """A phrase of the listing that the intent asks for, and where it stands.
+
+    ``said``: the intent's own words for it, where it is written in another language.
+    """
 
     phrase: str
     where: str
+    said: str = ""
+
+    @property
+    def both(self) -> str:
+        """The phrase, after the intent's own words for it."""
+        return f"{self.said} ~ {self.phrase}" if self.said else self.phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +92,17 @@ class Why:
     quotes: Sequence[Quoted]
     criteria: Sequence[Criterion]
     improvements: Sequence[str]
+    is_near_in_meaning: bool = False
 
 
 def why(reasons: Reasons) -> Why:
     """Return ``reasons`` in words: the three that say most, and the whole table behind them."""
     quotes = [
-        Quoted(quote["phrase"], listed(FIELDS[name] for name in quote["fields"]))
+        Quoted(
+            quote["phrase"],
+            listed(FIELDS[name] for name in quote["fields"]),
+            " · ".join(quote.get("said", ())),  # matches of earlier versions do not say
+        )
         for quote in reasons["phrases"]
     ]
     criteria = [
@@ -96,7 +110,9 @@ def why(reasons: Reasons) -> Why:
         *(_criterion(stated, is_must=False) for stated in reasons["wishes"]),
     ]
     improvements = [str(LABELS[gap["code"]]) for gap in reasons["improvements"]]
-    return Why(list(_lines(quotes, criteria))[:TOP], quotes, criteria, improvements)
+    is_near = reasons.get("meaning", False)
+    top = list(_lines(quotes, criteria, is_near=is_near))[:TOP]
+    return Why(top, quotes, criteria, improvements, is_near)
 
 
 def criterion_label(code: str) -> str:
@@ -109,10 +125,14 @@ def place_label(code: str) -> str:
     return str(PLACES.get(code) or regions.label(code))
 
 
-def _lines(quotes: Sequence[Quoted], criteria: Sequence[Criterion]) -> Iterator[Line]:
-    """Yield what the words say, then what is met, what is open, what is unmet."""
+def _lines(
+    quotes: Sequence[Quoted], criteria: Sequence[Criterion], *, is_near: bool
+) -> Iterator[Line]:
+    """Yield what carried the match, then what is met, what is open, what is unmet."""
+    if is_near:
+        yield Line(_("Related in meaning"), "met")
     if quotes:
-        said = " · ".join(quote.phrase for quote in quotes[:4])
+        said = " · ".join(quote.both for quote in quotes[:4])
         yield Line(_("Speaks of: %(phrases)s") % {"phrases": said}, "met")
     for mark in ("met", "open", "unmet"):
         for criterion in criteria:

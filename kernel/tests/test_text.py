@@ -66,6 +66,7 @@ def test_simplified_forms_are_final() -> None:
         ("數據,資產", ["数", "据", "数据", "资", "产", "资产"]),
         ("新能源NEV 5G数据", ["新", "能", "源", "新能", "能源", "nev", "5g", "数", "据", "数据"]),
         ("MP3 files, the holder's", ["mp3", "file", "the", "holder"]),
+        ("PVC2012年度", ["pvc2012", "pvc", "2012", "年", "度", "年度"]),
         ("GB/T 4754-2017", ["gb", "t", "4754", "2017"]),
         ("snake_case", ["snake", "case"]),
         ("😀 ... \x00", []),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from matching.engine.criteria import Check, Verdict, checks, steps_too_slow
+from matching.engine.fusion import feature, fused, standing_of_meaning, standing_of_words
 from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Wish
 from matching.engine.scoring_model import ScoringModel
@@ -14,7 +15,6 @@ from matching.engine.words import (
     WishWords,
     overlap,
     saturated,
-    squashed,
     weigh,
     words_of,
 )
@@ -35,6 +35,18 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far above chance an offer stands, in standard deviations (``fusion``).
+
+    ``meaning`` is None when nothing is known of it.
+    """
+
+    words: float
+    meaning: float | None
+    together: float
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """How one offer answers one wish.
 
@@ -45,6 +57,7 @@ class Assessment:
 
     offer: Offer
     share: float
+    standing: Standing
     features: Mapping[str, float]
     score: float
     band: str
@@ -72,7 +85,7 @@ def ask(
     *,
     statistics: Statistics,
     model: ScoringModel,
-    lexicon: Lexicon | None = None,  # noqa: ARG001 - heard by the next scoring model
+    lexicon: Lexicon | None = None,
     background: Background | None = None,
 ) -> Query:
     """Return ``wish`` ready for ``assess``.
@@ -81,7 +94,7 @@ def ask(
         lexicon: the words of the other language; None: only those the poster wrote.
         background: of the wish's own vector (``meaning.background``); None: by words alone.
     """
-    words = weigh(wish, statistics=statistics, model=model)
+    words = weigh(wish, statistics=statistics, model=model, lexicon=lexicon)
     return Query(wish, words, statistics, model, background)
 
 
@@ -89,7 +102,7 @@ def assess(
     query: Query,
     offer: Offer,
     *,
-    cosine: float | None = None,  # noqa: ARG001 - heard by the next scoring model
+    cosine: float | None = None,
     words: OfferWords | None = None,
 ) -> Assessment:
     """Return how ``offer`` answers the wish of ``query``; depends on nothing but these.
@@ -101,21 +114,30 @@ def assess(
     model = query.model
     words = words or words_of(offer, model=model)
     answers = saturated(words, statistics=query.statistics, model=model)
-    share = overlap(query.words, answers)
+    standing = _standing(query, share := overlap(query.words, answers), cosine)
     found = checks(query.wish, offer)
-    features = _features(query, offer, share=share, found=found)
+    features = _features(query, offer, standing=standing, found=found)
     total = sum(model.weights.get(name, 0.0) for name in features)
     score = sum(model.weights.get(name, 0.0) * value for name, value in features.items()) / total
-    band = _band(score, share, model=model)
-    return Assessment(offer, share, features, score, band, found)
+    band = _band(score, features["text"], model=model)
+    return Assessment(offer, share, standing, features, score, band, found)
+
+
+def _standing(query: Query, share: float, cosine: float | None) -> Standing:
+    words = standing_of_words(query.words, share)
+    meaning = None
+    if query.background is not None and cosine is not None:
+        meaning = standing_of_meaning(query.background, cosine)
+    together = fused(words, meaning, query.words.coverage, model=query.model)
+    return Standing(words, meaning, together)
 
 
 def _features(
-    query: Query, offer: Offer, *, share: float, found: tuple[Check, ...]
+    query: Query, offer: Offer, *, standing: Standing, found: tuple[Check, ...]
 ) -> dict[str, float]:
     model = query.model
     features = {
-        "words": squashed(share, model=model),
+        "text": feature(standing.together, model=model),
         "completeness": offer.completeness / 100,
         "freshness": 0.5 ** (offer.age_days / model.freshness_days),
     }
@@ -160,8 +182,8 @@ NEARNESS: dict[str, Callable[[Wish, Offer], float]] = {
 }
 
 
-def _band(score: float, share: float, *, model: ScoringModel) -> str:
-    for band, (least_score, least_share) in (("strong", model.strong), ("fair", model.fair)):
-        if score >= least_score and share >= least_share:
+def _band(score: float, text: float, *, model: ScoringModel) -> str:
+    for band, (least_score, least_text) in (("strong", model.strong), ("fair", model.fair)):
+        if score >= least_score and text >= least_text:
             return band
     return "weak"

@@ -4,20 +4,27 @@ from typing import TypedDict
 
 from matching.engine.assess import Assessment, Query
 from matching.engine.criteria import Check, Value, Verdict
+from matching.engine.fusion import weight_of_words
 from matching.engine.phrases import Phrase, matched
 from matching.engine.words import saturated, words_of
 
 MOST_PHRASES = 8
 LEAST_SHARE = 20  # per mille of what the words say; below it a phrase explains nothing
 LEAST_GAIN = 5  # per mille of the score
+NEAR = 2.0  # deviations above the catalogue's cosines from which an offer is near in meaning
+MOST_SAID = 2
 
 
 class Quote(TypedDict):
-    """A phrase of the listing that the wish asks for."""
+    """A phrase of the listing that the wish asks for.
+
+    ``said``: what the wish says for it in the other language; empty where it says the same.
+    """
 
     phrase: str
     fields: list[str]
     share: int
+    said: list[str]
 
 
 class Stated(TypedDict):
@@ -41,6 +48,7 @@ class Reasons(TypedDict):
 
     ``share`` (of what all common terms say), ``features`` and ``gain`` (of the score) are per
     mille. ``gates`` are the hard criteria, ``wishes`` the others. ``improvements``: best first.
+    ``meaning``: whether nearness in meaning carried the match more than its words did.
     """
 
     phrases: list[Quote]
@@ -48,6 +56,7 @@ class Reasons(TypedDict):
     wishes: list[Stated]
     features: dict[str, int]
     improvements: list[Improvement]
+    meaning: bool
 
 
 def explain(query: Query, assessment: Assessment) -> Reasons:
@@ -58,7 +67,17 @@ def explain(query: Query, assessment: Assessment) -> Reasons:
         "wishes": [_stated(check) for check in assessment.checks if not check.is_hard],
         "features": {name: _per_mille(value) for name, value in assessment.features.items()},
         "improvements": _improvements(query, assessment),
+        "meaning": is_carried_by_meaning(query, assessment),
     }
+
+
+def is_carried_by_meaning(query: Query, assessment: Assessment) -> bool:
+    """Whether the offer is near in meaning, and that counted more than its words did."""
+    standing = assessment.standing
+    if standing.meaning is None or standing.meaning < NEAR:
+        return False
+    weight = weight_of_words(query.words.coverage, model=query.model)
+    return (1 - weight) * standing.meaning > weight * standing.words
 
 
 def _phrases(query: Query, assessment: Assessment) -> list[Quote]:
@@ -84,9 +103,21 @@ def _phrases(query: Query, assessment: Assessment) -> list[Quote]:
             "phrase": phrase.text,
             "fields": [names[n] for n in fields[phrase]],
             "share": shares[phrase],
+            "said": _said(query, phrase),
         }
         for phrase in best
     ]
+
+
+def _said(query: Query, phrase: Phrase) -> list[str]:
+    """Return the words of the wish that ``phrase`` translates, the weightiest first."""
+    inside = [
+        one
+        for one in query.words.translations
+        if phrase.terms.issuperset(one.terms) and not phrase.terms.issuperset(one.asked)
+    ]
+    ordered = sorted(inside, key=lambda one: (-len(one.terms), -one.weight, one.said))
+    return list(dict.fromkeys(one.said for one in ordered))[:MOST_SAID]
 
 
 def _quoted(assessment: Assessment, said: dict[str, float]) -> dict[Phrase, list[int]]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.pair import Offer, Wish
+from matching.engine.plain import asked_for
 from matching.engine.scoring_model import ScoringModel
 
 Vectors = NDArray[np.float32]
@@ -63,14 +64,18 @@ def background(vector: Vectors, landscape: Landscape, *, model: ScoringModel) ->
 
 
 def wish_passages(wish: Wish) -> Passages:
-    """Return the texts a wish's vector is blended from, with their weights."""
-    return [(_joined(wish.title, wish.need, wish.purpose), 1.0)]
+    """Return the texts a wish's vector is blended from, with their weights.
+
+    The title counts once more by itself: a body also tells who asks and why.
+    """
+    title = _joined(asked_for(wish.title))
+    whole = _joined(title, asked_for(wish.need), asked_for(wish.purpose))
+    return [(whole, 1.0), (title, 1.0)] if title and title != whole else [(whole, 1.0)]
 
 
 def offer_passages(offer: Offer) -> Passages:
     """Return the texts an offer's vector is blended from, with their weights."""
-    whole = _joined(offer.title, offer.tags, offer.overview, offer.data_fields)
-    return [(whole, 1.0)]
+    return [(_joined(offer.title, offer.tags, offer.overview), 1.0)]
 
 
 def blended(vectors: Vectors, weights: Sequence[float]) -> Vectors:

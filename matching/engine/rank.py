@@ -3,6 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from kernel.text import terms
 from matching.engine.assess import Assessment
@@ -15,11 +18,15 @@ SAME_BODY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One line of the list; ``alike`` are near-duplicates of the same holder it stands for."""
+    """One line of the list; ``alike`` are near-duplicates of the same holder it stands for.
+
+    ``is_explored``: it stands higher than its score so that a seldom shown holder is seen.
+    """
 
     assessment: Assessment
     rank: int
     alike: tuple[int, ...] = ()
+    is_explored: bool = False
 
 
 def rank(
@@ -27,8 +34,8 @@ def rank(
     *,
     model: ScoringModel,
     limit: int,
-    exposure: Mapping[int, int] | None = None,  # noqa: ARG001 - heard by the next step
-    seed: int | None = None,  # noqa: ARG001 - heard by the next step
+    exposure: Mapping[int, int] | None = None,
+    seed: int | None = None,
 ) -> list[Ranked]:
     """Return at most ``limit`` admitted assessments, best first; ties by the listing's id.
 
@@ -39,35 +46,86 @@ def rank(
 
     Args:
         exposure: how often each holder was shown lately; an absent holder never was.
-        seed: draws the place for exploration; None: there is none.
+        seed: draws the one place of the first ``model.top`` where a holder who is seldom shown
+            may stand with a listing that fits; None: there is no such place.
     """
     admitted = sorted(
         (one for one in assessed if one.is_admitted),
         key=lambda one: (-one.score, one.offer.listing_id),
     )
     leaders, alike = _collapsed(admitted)
-    ordered = _spread(leaders, model=model)[:limit]
+    ordered = _spread(leaders, model=model)
+    explored = None
+    if seed is not None:
+        place = int(np.random.default_rng(seed).integers(model.top // 2, model.top))
+        explored = _explored(ordered, exposure or {}, place, model=model)
     return [
-        Ranked(one, position, tuple(alike[one.offer.listing_id]))
-        for position, one in enumerate(ordered, start=1)
+        Ranked(one, position, tuple(alike[one.offer.listing_id]), one is explored)
+        for position, one in enumerate(ordered[:limit], start=1)
     ]
+
+
+def _explored(
+    ordered: list[Assessment], exposure: Mapping[int, int], place: int, *, model: ScoringModel
+) -> Assessment | None:
+    """Move the fitting listing of the holder shown least to ``place``; return it.
+
+    Only holders who have none among the first ``model.top`` are looked at, and of those shown
+    equally seldom the best listing is taken; ``ordered`` stays as it is when there is none.
+    """
+    first = {one.offer.holder_id for one in ordered[: model.top]}
+    waiting = [
+        one
+        for one in ordered[model.top :]
+        if one.band != "weak" and one.offer.holder_id not in first
+    ]
+    if not waiting:
+        return None
+    most = max((exposure.get(holder, 0) for holder in first), default=0)
+    seldom = [one for one in waiting if exposure.get(one.offer.holder_id, 0) <= most / 2]
+    if not seldom:
+        return None
+    chosen = min(
+        seldom,
+        key=lambda one: (
+            exposure.get(one.offer.holder_id, 0),
+            -one.score,
+            one.offer.listing_id,
+        ),
+    )
+    ordered.remove(chosen)
+    ordered.insert(place, chosen)
+    return chosen
 
 
 def _collapsed(ordered: list[Assessment]) -> tuple[list[Assessment], dict[int, list[int]]]:
     leaders: list[Assessment] = []
     alike: dict[int, list[int]] = {}
-    shapes: dict[int, list[tuple[int, _Shape]]] = {}  # by holder
+    of_holder: dict[int, list[Offer]] = {}
     for one in ordered:
-        listing_id, shape = one.offer.listing_id, _Shape.of(one.offer)
-        of_holder = shapes.setdefault(one.offer.holder_id, [])
-        twin = next((leader for leader, other in of_holder if shape.is_like(other)), None)
+        offer = one.offer
+        earlier = of_holder.setdefault(offer.holder_id, [])
+        twin = next((leader for leader in earlier if _are_alike(leader, offer)), None)
         if twin is None:
             leaders.append(one)
-            alike[listing_id] = []
-            of_holder.append((listing_id, shape))
+            alike[offer.listing_id] = []
+            earlier.append(offer)
         else:
-            alike[twin].append(listing_id)
+            alike[twin.listing_id].append(offer.listing_id)
     return leaders, alike
+
+
+def _are_alike(one: Offer, other: Offer) -> bool:
+    return (
+        one.delivery_form == other.delivery_form
+        and _jaccard(_terms(one.title), _terms(other.title)) >= SAME_TITLE
+        and _jaccard(_terms(one.overview), _terms(other.overview)) >= SAME_BODY
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 def _spread(ordered: list[Assessment], *, model: ScoringModel) -> list[Assessment]:
@@ -79,28 +137,6 @@ def _spread(ordered: list[Assessment], *, model: ScoringModel) -> list[Assessmen
         (first if has_room else deferred).append(one)
         taken[one.offer.holder_id] += has_room
     return first + deferred if len(first) == model.top else first
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What two near-duplicates share."""
-
-    delivery_form: str
-    title: frozenset[str]
-    body: frozenset[str]
-
-    @classmethod
-    def of(cls, offer: Offer) -> "_Shape":
-        return cls(
-            offer.delivery_form, frozenset(terms(offer.title)), frozenset(terms(offer.overview))
-        )
-
-    def is_like(self, other: "_Shape") -> bool:
-        return (
-            self.delivery_form == other.delivery_form
-            and _jaccard(self.title, other.title) >= SAME_TITLE
-            and _jaccard(self.body, other.body) >= SAME_BODY
-        )
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -11,6 +11,8 @@ from matching.engine.words import words_of
 
 # A young catalogue knows little about rarity: in two listings every common word is "everywhere".
 SMALLEST = 200
+# In which share of the listings still to come a character, or a word, is likely to occur.
+OF_CHARACTERS, OF_WORDS = 0.08, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,20 @@ class Statistics:
     mean_length: float = 1.0
     frequencies: Mapping[str, int] = field(default_factory=dict)
 
+    def frequency(self, term: str) -> int:
+        """Return in how many listings ``term`` occurs."""
+        return self.frequencies.get(term, 0)
+
+    def share(self, term: str) -> float:
+        """Return in which share of the listings ``term`` occurs, 0 to 1."""
+        missing = max(SMALLEST - self.documents, 0)
+        likely = OF_CHARACTERS if len(term) == 1 else OF_WORDS
+        return (self.frequency(term) + missing * likely) / (self.documents + missing)
+
     def rarity(self, term: str) -> float:
         """Return BM25's inverse document frequency: above 0, highest for a term never seen."""
         documents = max(self.documents, SMALLEST)
-        seen = self.frequencies.get(term, 0)
+        seen = self.frequency(term)
         return log(1 + (documents - seen + 0.5) / (seen + 0.5))
 
 

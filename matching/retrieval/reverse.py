@@ -20,6 +20,7 @@ from matching.retrieval.sides import offer_of, wish_of
 from matching.retrieval.statistics import statistics
 
 CHUNK = 500
+LEAST_SHARE = 0.05  # of a whole match by words, below which no wish is looked at
 Key = tuple[int, int]  # an intent and its version
 
 
@@ -88,7 +89,7 @@ def fitting(
     offer = offer_of(listing, now=now)
     answers = saturated(words_of(offer, model=model), statistics=weights, model=model)
     shares = _HELD.shares(answers, number=number, weights=weights)
-    worth = [pk for (pk, _version), share in shares.items() if share >= model.fair[1]]
+    worth = [pk for (pk, _version), share in shares.items() if share >= LEAST_SHARE]
     rows = _askers(listing) if among is None else among.exclude(poster_id=listing.holder_id)
     found = []
     for intent in rows.filter(pk__in=worth):

@@ -29,7 +29,14 @@ from parties.tests.build import a_membership, actor_of, an_organisation
 
 BORN_AT = datetime(2025, 12, 1, 3, tzinfo=UTC)
 OPENED_AT = datetime(2026, 1, 4, 9, tzinfo=UTC)  # the day before the tests' fixed moment
-REASONS: Reasons = {"phrases": [], "gates": [], "wishes": [], "features": {}, "improvements": []}
+REASONS: Reasons = {
+    "phrases": [],
+    "gates": [],
+    "wishes": [],
+    "features": {},
+    "improvements": [],
+    "meaning": False,
+}
 EVALUATION = {
     "learned_from": 42,
     "tried": 18,
@@ -90,10 +97,10 @@ def a_weather_listing(holder: Organisation | None = None) -> Listing:
     asset = an_asset(
         holder,
         name="海南气象观测数据",
-        overview="海南各站逐小时降水与风速",
+        overview="海南各地每日降水与风速",
         keywords="降水 风速",
         scenario="防灾",
-        algorithm_rules="站点数据质控后逐小时汇总",
+        algorithm_rules="质控后按日汇总",
         division="74",
     )
     return a_listing(

@@ -11,6 +11,7 @@ from matching.engine.assess import ask, assess
 from matching.engine.criteria import Verdict
 from matching.engine.explain import explain
 from matching.engine.inverted import OpenWishes
+from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Wish
 from matching.engine.rank import Ranked, rank
 from matching.engine.relax import relaxation
@@ -19,12 +20,26 @@ from matching.engine.statistics import Statistics, count
 from matching.engine.words import saturated, weigh, words_of
 from matching.tests.pairs import markets, offers, wishes
 
+SPREAD = Background(mean=0.8, deviation=0.02)
+
 
 def ranked(
-    wish: Wish, market: list[Offer], *, statistics: Statistics | None = None, limit: int = 25
+    wish: Wish,
+    market: list[Offer],
+    *,
+    statistics: Statistics | None = None,
+    limit: int = 25,
+    seed: int | None = None,
 ) -> list[Ranked]:
-    query = ask(wish, statistics=statistics or count(market, model=V1), model=V1)
-    return rank((assess(query, offer) for offer in market), model=V1, limit=limit)
+    weights = statistics or count(market, model=V1)
+    query = ask(wish, statistics=weights, model=V1, background=SPREAD)
+    found = (assess(query, offer, cosine=cosine_of(offer)) for offer in market)
+    return rank(found, model=V1, limit=limit, seed=seed)
+
+
+def cosine_of(offer: Offer) -> float | None:
+    """Return a made-up cosine; None for every fourth listing, as if it had no vector yet."""
+    return 0.78 + offer.listing_id % 7 / 50 if offer.listing_id % 4 else None
 
 
 @settings(max_examples=40, deadline=None)
@@ -98,6 +113,26 @@ def test_one_more_listing_lowers_none_that_scores_higher(
 
     kept = [line.assessment for line in after if line.assessment.offer.listing_id != 99]
     assert kept == [line.assessment for line in before]
+
+
+@settings(max_examples=40, deadline=None)
+@given(wishes, markets, st.integers(0, 9))
+def test_exploring_moves_one_fitting_listing_of_an_unseen_holder_at_most(
+    wish: Wish, market: list[Offer], seed: int
+) -> None:
+    apart = [replace(offer, holder_id=offer.listing_id) for offer in market]
+    plain, explored = ranked(wish, apart), ranked(wish, apart, seed=seed)
+
+    moved = [line for line in explored if line.is_explored]
+    kept = [line.assessment for line in explored if not line.is_explored]
+    assert len(moved) <= 1
+    assert kept == [line.assessment for line in plain if line.assessment not in
+                    [one.assessment for one in moved]]  # fmt: skip
+    for line in moved:
+        assert V1.top // 2 < line.rank <= V1.top
+        assert line.assessment.band != "weak"
+        assert line.assessment.is_admitted
+    assert explored == ranked(wish, apart, seed=seed)
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,0 +1,1 @@
+"""Judged collections, the systems that are compared on them, and the figures."""
