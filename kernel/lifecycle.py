@@ -44,13 +44,22 @@ def move(record: Governed, event: str, *, to: str, also: Sequence[str] = ()) -> 
     Raises:
         IllegalMove: ``MOVES`` has no such edge.
     """
+    require_edge(record, event, to=to)
+    record.status, record.version = to, record.version + 1
+    record.save(update_fields=["status", "version", *also])
+
+
+def require_edge(record: Governed, event: str, *, to: str) -> None:
+    """Let ``event`` pass when it leads from where ``record`` stands; for checks before a change.
+
+    Raises:
+        IllegalMove: ``MOVES`` has no such edge.
+    """
     if (record.status, event, to) not in record.MOVES:
         raise IllegalMove(
             _("“%(event)s” is not possible while “%(status)s”.")
             % {"event": _(event.replace("_", " ")), "status": _(record.status.replace("_", " "))}
         )
-    record.status, record.version = to, record.version + 1
-    record.save(update_fields=["status", "version", *also])
 
 
 def move_many(

@@ -20,7 +20,16 @@ def take_number(prefix: str, *, now: datetime) -> str:
 def take_numbers(prefix: str, *, now: datetime, count: int) -> list[str]:
     """Return the next ``count`` numbers, ascending; the row lock is held until commit."""
     local = now.astimezone(ZONE)
+    serials = take_serials(f"{prefix}{local:%Y%m}", count=count)
+    return [own_number(prefix, at=local, serial=n) for n in serials]
+
+
+def take_serials(key: str, *, count: int = 1) -> range:
+    """Return the next ``count`` serials of ``key`` (at most 16 characters), from 1, without holes.
+
+    The row lock is held until commit.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [f"{prefix}{local:%Y%m}", count])
+        cursor.execute(TAKE, [key, count])
         last: int = cursor.fetchone()[0]
-    return [own_number(prefix, at=local, serial=n) for n in range(last - count + 1, last + 1)]
+    return range(last - count + 1, last + 1)

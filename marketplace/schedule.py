@@ -27,4 +27,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
     },
     "warn-of-expiry": {"task": "listings.tasks.warn_of_expiry", "schedule": 3600.0},
+    "watch-registration": {
+        "task": "marketplace.registration.tasks.watch_deadlines",
+        "schedule": 600.0,
+    },
 }

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import listings.urls
 import marketplace.deals.urls
 import marketplace.referrals.urls
+import marketplace.registration.urls
 import marketplace.reports.urls
 import matching.urls
 import parties.urls
@@ -23,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", include("marketplace.deals.urls")),
     path("console/", include((marketplace.deals.urls.console_urlpatterns, "deals_console"))),
     path("", include("marketplace.payments.urls")),
+    path("", include((marketplace.registration.urls.public_urlpatterns, "registration_public"))),
+    path(
+        "console/",
+        include((marketplace.registration.urls.console_urlpatterns, "registration_console")),
+    ),
     path(
         "console/",
         include((marketplace.referrals.urls.console_urlpatterns, "referrals_console")),

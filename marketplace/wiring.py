@@ -8,6 +8,8 @@ from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
 from marketplace.payments import facts as money
 from marketplace.payments import tasks as payments_tasks
+from marketplace.registration import facts as desk
+from marketplace.registration import tasks as registration_tasks
 from matching import facts as demand
 from matching import tasks as matching_tasks
 from parties import facts as who
@@ -94,4 +96,10 @@ WIRING: Wiring = {
     money.PaymentClaimed: (payments_tasks.tell_claimed,),
     money.ClaimRefused: (payments_tasks.tell_refused,),
     money.ReceiptConfirmed: (payments_tasks.tell_confirmed, payments_tasks.settle_when_complete),
+    desk.ApplicationMoved: (
+        registration_tasks.tell_applicant,
+        registration_tasks.ask_operators_to_review,
+    ),
+    desk.ObjectionFiled: (registration_tasks.tell_objection_filed,),
+    desk.ObjectionDecided: (registration_tasks.tell_objection_decided,),
 }

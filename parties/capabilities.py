@@ -35,6 +35,8 @@ class Capability(StrEnum):
     VERIFY_CERTIFICATE = "verify_certificate"
     FREEZE_CERTIFICATE = "freeze_certificate"
     EXPIRE_CERTIFICATE = "expire_certificate"
+    DEREGISTER_CERTIFICATE = "deregister_certificate"
+    ISSUE_CERTIFICATE = "issue_certificate"
     DRAFT_LISTING = "draft_listing"
     REVIEW_LISTING = "review_listing"
     SUSPEND_LISTING = "suspend_listing"
@@ -74,6 +76,10 @@ class Capability(StrEnum):
     DISPUTE = "dispute"
     DECIDE_DISPUTE = "decide_dispute"
     REFUND = "refund"
+
+    REVIEW_APPLICATION = "review_application"
+    OBJECT = "object"
+    DECIDE_OBJECTION = "decide_objection"
 
     REFER = "refer"
     RECORD_OUTCOME = "record_outcome"
@@ -118,6 +124,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.VERIFY_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.FREEZE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.EXPIRE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.DEREGISTER_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.ISSUE_CERTIFICATE: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.DRAFT_LISTING: Grant(ANY, PAPERS, "own"),
     Capability.REVIEW_LISTING: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.SUSPEND_LISTING: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
@@ -154,6 +162,9 @@ GRANTS: dict[Capability, Grant] = {
     Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),
     Capability.REVIEW_TRANSFER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.SET_TRANSFER_LIMITS: Grant(OPERATORS, ADMIN, "anybody's"),
+    Capability.REVIEW_APPLICATION: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.OBJECT: Grant(ANY, STAFF, "own"),
+    Capability.DECIDE_OBJECTION: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.REFER: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.RECORD_OUTCOME: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.SEE_REPORTS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),

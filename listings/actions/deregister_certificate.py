@@ -25,14 +25,14 @@ def deregister_certificate(
     """Note that the registrar took a certificate off its register; there is no way back.
 
     Raises:
-        NotAllowed: the actor is no operator.
+        NotAllowed: neither an operator nor the clock acts.
         FourEyes: the operator is a member of the holder.
         StaleVersion: it changed since the operator read it.
         InvalidInput: no reason.
         IllegalMove: it never was in force, or ended before.
     """
-    require(actor, Capability.FREEZE_CERTIFICATE)
-    rows = Certificate.objects.visible_to(actor).select_related("asset")
+    require(actor, Capability.DEREGISTER_CERTIFICATE)
+    rows = Certificate.objects.select_related("asset")
     certificate = rows.locked(certificate_id, version=expected_version)
     require_independent(actor, certificate.asset.holder_id)
     certificate.status_reason = required_reason(reason)

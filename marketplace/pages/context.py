@@ -54,6 +54,7 @@ CONSOLE = (
     ("/console/matching/", _("Match quality")),
     ("/console/gap/", _("Supply and demand")),
     ("/console/reviews/", _("Review queue")),
+    ("/console/applications/", _("Registration applications")),
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),
     ("/console/cross-border/", _("Cross-border checks")),
@@ -69,6 +70,7 @@ PERSON = (
 )
 FOOTER = (
     ("/help/", _("Help")),
+    ("/registrations/notices/", _("Notice board")),
     ("/definitions/", _("Definitions")),
     ("/accessibility/", _("Accessibility")),
     ("/terms/", _("Terms")),

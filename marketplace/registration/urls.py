@@ -1,8 +1,19 @@
-"""Where the pages of registration are."""
+"""Where the desk's pages are: the applicant's, the public's, the operators'."""
 
 from django.urls import URLPattern, path
 
-from marketplace.registration.views import application, bulk, desk, moves, papers, section
+from marketplace.registration.views import (
+    application,
+    bulk,
+    desk,
+    moves,
+    notices,
+    objecting,
+    objections,
+    papers,
+    review,
+    section,
+)
 
 app_name = "registration"
 urlpatterns: list[URLPattern] = [
@@ -26,4 +37,38 @@ urlpatterns: list[URLPattern] = [
     ),
     path("registrations/<uuid:uid>/<slug:code>/", section.section, name="section"),
     path("registrations/<uuid:uid>/<slug:code>/save/", section.autosave, name="autosave"),
+]
+
+public_urlpatterns: list[URLPattern] = [
+    path("registrations/notices/", notices.board, name="board"),
+    path("registrations/notices/<uuid:uid>/", notices.notice, name="notice"),
+    path(
+        "registrations/notices/<uuid:uid>/object/",
+        objecting.new,
+        {"kind": "notice"},
+        name="object_to_notice",
+    ),
+    path(
+        "registrations/certificates/<uuid:uid>/object/",
+        objecting.new,
+        {"kind": "certificate"},
+        name="object_to_certificate",
+    ),
+    path("objections/by-mail/<str:token>/", objecting.by_mail, name="object_by_mail"),
+    path("objections/own/<str:token>/", objecting.own, name="own_objection"),
+    path("objections/<uuid:uid>/", objecting.objection, name="objection"),
+    path("objections/<uuid:uid>/withdraw/", objecting.withdraw, name="withdraw_objection"),
+]
+
+console_urlpatterns: list[URLPattern] = [
+    path("applications/", review.queue, name="queue"),
+    path("applications/<uuid:uid>/", review.application, name="application"),
+    path("applications/<uuid:uid>/accept/", review.accept, name="accept"),
+    path("applications/<uuid:uid>/decide/", review.decide, name="decide"),
+    path("applications/<uuid:uid>/extend/", review.extend, name="extend"),
+    path("applications/<uuid:uid>/register/", review.register, name="register"),
+    path("applications/<uuid:uid>/papers/<uuid:file_uid>/", review.paper, name="paper"),
+    path("objections/", objections.queue, name="objections"),
+    path("objections/<uuid:uid>/", objections.objection, name="objection"),
+    path("objections/<uuid:uid>/papers/<uuid:file_uid>/", objections.file, name="file"),
 ]

@@ -1,1 +1,1 @@
-"""What is asked, section by section; each form gives the JSON values of its fields."""
+"""What is asked of applicants, section by section; of reviewers, and of those who object."""

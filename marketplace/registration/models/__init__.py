@@ -11,6 +11,7 @@ RegistrationApplication --< ApplicationVersion   (what was submitted, frozen; ap
 from marketplace.registration.models.application import (
     ApplicationEvent,
     ApplicationPaper,
+    ApplicationQuerySet,
     ApplicationVersion,
     RegistrationApplication,
 )
@@ -20,6 +21,7 @@ from marketplace.registration.models.opinion import ReviewOpinion
 __all__ = [
     "ApplicationEvent",
     "ApplicationPaper",
+    "ApplicationQuerySet",
     "ApplicationVersion",
     "Objection",
     "PublicNotice",

@@ -1,6 +1,6 @@
 """The application, what was submitted, and the events of its life."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -24,6 +24,12 @@ class ApplicationQuerySet(VersionedQuerySet["RegistrationApplication"]):
         """Applications of the organisation the actor acts for."""
         return self.filter(applicant_id=actor.organisation_id)
 
+    def reviewable_by(self, actor: Actor) -> Self:
+        """All that were ever submitted, for operators and the clock; none for anybody else."""
+        if actor.is_operator or actor.kind == "clock":
+            return self.exclude(status=RegistrationApplication.Status.DRAFT)
+        return self.none()
+
     def visible_to(self, actor: Actor) -> Self:
         """All that were ever submitted for operators, one's own for everybody else."""
         if actor.is_operator:
@@ -34,9 +40,17 @@ class ApplicationQuerySet(VersionedQuerySet["RegistrationApplication"]):
         """Those that were not thrown away as drafts."""
         return self.filter(discarded_at=None)
 
+    def with_subject(self) -> Self:
+        """With scheme, applicant, transferee and certificate, in one query."""
+        return self.select_related("scheme", "applicant", "transferee", "certificate__asset")
+
     def under_way(self) -> Self:
         """Those that somebody still has to move."""
         return self.exclude(status__in=ENDED)
+
+    def overdue_on(self, day: date) -> Self:
+        """Those whose present deadline lies before ``day`` (Shanghai): its last day is over."""
+        return self.under_way().filter(due_on__lt=day)
 
 
 class RegistrationApplication(Noun):
@@ -127,6 +141,10 @@ class RegistrationApplication(Noun):
     discarded_at = models.DateTimeField(
         null=True, help_text="a draft that was thrown away and can still be taken back"
     )
+    procedure_left = models.PositiveSmallIntegerField(
+        null=True, help_text="working days left of the review while its clock stands still"
+    )
+    extended_at = models.DateTimeField(null=True, help_text="the review's one extension")
     updated_at = models.DateTimeField()
 
     objects = ApplicationQuerySet.as_manager()
@@ -162,6 +180,11 @@ class RegistrationApplication(Noun):
     def __str__(self) -> str:
         return f"#{self.pk} {self.application_no or 'draft'}"
 
+    @property
+    def parties(self) -> list[int]:
+        """The organisations concerned: no reviewer belongs to one of them."""
+        return [self.applicant_id, *([self.transferee_id] if self.transferee_id else [])]
+
 
 class ApplicationVersion(models.Model):
     """What was submitted, frozen: content and the digests of its papers. Append-only."""
@@ -173,6 +196,7 @@ class ApplicationVersion(models.Model):
     content = models.JSONField()
     papers = models.JSONField(default=list, help_text="[{purpose, name, sha256}]")
     sha256 = models.CharField(max_length=64, help_text="of content and papers, canonical JSON")
+    findings = models.JSONField(default=list, help_text="[{code, section, message}]: warnings")
     submitted_at = models.DateTimeField()
 
     class Meta:

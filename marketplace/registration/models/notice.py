@@ -1,17 +1,60 @@
 """The public notice, and objections to it or to a certificate that stands."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.noun import Noun
 from listings.models import Certificate
 from marketplace.registration.models.application import RegistrationApplication
 from parties.models import Organisation, StoredFile
+
+SALT = "registration.objection"
+
+
+class PublicNoticeQuerySet(VersionedQuerySet["PublicNotice"]):
+    """Questions one can ask of many notices."""
+
+    def open_on(self, day: date) -> Self:
+        """Those that run on ``day`` (Shanghai) and were not cut short."""
+        return self.filter(
+            from_on__lte=day,
+            to_on__gte=day,
+            application__status=RegistrationApplication.Status.IN_NOTICE,
+        )
+
+
+class ObjectionQuerySet(VersionedQuerySet["Objection"]):
+    """Questions one can ask of many objections."""
+
+    def open(self) -> Self:
+        """Those that wait for a decision."""
+        return self.filter(status=Objection.Status.OPEN)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All for operators; else what one filed oneself, or what is about one's own right."""
+        if actor.is_operator:
+            return self
+        if actor.organisation_id is None:
+            return self.none()
+        mine = Q(objector_id=actor.organisation_id)
+        about_mine = Q(application__applicant_id=actor.organisation_id)
+        about_mine |= Q(certificate__asset__holder_id=actor.organisation_id)
+        return self.filter(mine | about_mine)
+
+    def signed(self, token: str) -> Self:
+        """The one whose mail carries ``token``; none when the signature is not ours."""
+        try:
+            return self.filter(pk=signing.loads(token, salt=SALT))
+        except signing.BadSignature:
+            return self.none()
 
 
 class PublicNotice(Noun):
@@ -24,7 +67,7 @@ class PublicNotice(Noun):
     to_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
 
-    objects = VersionedQuerySet["PublicNotice"].as_manager()
+    objects = PublicNoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -79,7 +122,7 @@ class Objection(Noun):
     received_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
 
-    objects = VersionedQuerySet["Objection"].as_manager()
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -93,3 +136,29 @@ class Objection(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.objection_no}"
+
+    @property
+    def token(self) -> str:
+        """The signature over its id that the objector's mail carries."""
+        return signing.dumps(self.pk, salt=SALT)
+
+    @property
+    def reason(self) -> str:
+        """The decision; a sentence of ours in the language of the page."""
+        return gettext(self.decision) if self.decision else ""
+
+    @property
+    def subject_title(self) -> str:
+        """The name of the data that it is about."""
+        if self.application is not None:
+            return self.application.title
+        return self.certificate.asset.name if self.certificate else ""
+
+    @property
+    def parties(self) -> list[int]:
+        """The organisations concerned: nobody of one of them decides."""
+        theirs = [self.objector_id] if self.objector_id else []
+        if self.application is not None:
+            return [*theirs, *self.application.parties]
+        assert self.certificate is not None
+        return [*theirs, self.certificate.asset.holder_id]
