@@ -21,7 +21,7 @@ from listings.actions.return_listing import return_listing
 from listings.actions.submit_listing import submit_listing
 from listings.actions.suspend_listing import suspend_listing
 from listings.actions.unfreeze_certificate import unfreeze_certificate
-from listings.actions.verify_certificate import verify_certificate
+from listings.actions.verify_certificate import AnotherIsLive, verify_certificate
 from listings.actions.withdraw_listing import withdraw_listing
 from listings.models import Certificate, Listing
 from listings.tests.build import a_certificate, a_listing
@@ -133,6 +133,46 @@ def test_a_certificate_moves_as_the_table_says(
     after = Certificate.objects.get(pk=certificate.pk)
     assert (after.status, after.version) == (expected, version)
     assert AuditEvent.objects.count() == deeds
+
+
+@pytest.mark.parametrize("status", Certificate.Status.values)
+def test_a_verified_renewal_supersedes_only_what_is_in_force(
+    actors: dict[str, Actor], now: datetime, status: str
+) -> None:
+    earlier = a_certificate(holder=actors["holder"], status=status)
+    renewal = a_certificate(earlier.asset, status="recorded", supersedes=earlier)
+
+    if status == "frozen":
+        with pytest.raises(AnotherIsLive):
+            verify_certificate(actor=actors["operator"], certificate_id=renewal.pk, now=now)
+    else:
+        verify_certificate(actor=actors["operator"], certificate_id=renewal.pk, now=now)
+
+    expected = "superseded" if status == "valid" else status
+    assert Certificate.objects.get(pk=earlier.pk).status == expected
+    assert Certificate.objects.get(pk=renewal.pk).status == (
+        "recorded" if status == "frozen" else "valid"
+    )
+
+
+def test_what_was_frozen_over_its_last_day_is_expired_when_it_is_free(
+    actors: dict[str, Actor], now: datetime
+) -> None:
+    certificate = a_certificate(status="frozen", valid_to=date(2026, 1, 4))
+
+    unfreeze_certificate(
+        actor=actors["operator"], certificate_id=certificate.pk, reason=WHY, now=now
+    )
+
+    assert Certificate.objects.get(pk=certificate.pk).status == "expired"
+
+
+def test_every_event_of_both_tables_is_tried() -> None:
+    """Supersede has no action of its own: issuing or verifying a renewal does it, see above."""
+    tried = {event.name for event in [*LISTING_EVENTS, *CERTIFICATE_EVENTS]}
+    named = {event for moves in (Listing.MOVES, Certificate.MOVES) for _a, event, _b in moves}
+
+    assert named - tried == {"notice_ended", "objection_upheld", "supersede"}
 
 
 def allowed(moves: set[tuple[str, str, str]]) -> set[tuple[str, str]]:
