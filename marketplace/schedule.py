@@ -21,6 +21,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "look-for-news": {"task": "matching.tasks.look_for_news", "schedule": 600.0},
     "send-news": {"task": "matching.tasks.send_news", "schedule": 600.0},
     "watch-silence": {"task": "marketplace.deals.tasks.watch_silence", "schedule": 600.0},
+    "watch-complaints": {
+        "task": "marketplace.complaints.tasks.watch_complaints",
+        "schedule": 600.0,
+    },
     "watch-transfers": {"task": "marketplace.deals.tasks.watch_transfers", "schedule": 3600.0},
     "expire-referrals": {
         "task": "marketplace.referrals.tasks.expire_referrals",

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "marketplace.ledger",
     "marketplace.deals",
     "marketplace.registration",
+    "marketplace.complaints",
     "marketplace.payments",
     "marketplace.referrals",
     "marketplace.reports",
@@ -304,6 +305,12 @@ INTENT_AUTO_APPROVE = flag("INTENT_AUTO_APPROVE", default=False)
 OFFER_VALID_DAYS = number("OFFER_VALID_DAYS", 14)
 NEGOTIATION_EXPIRY_DAYS = number("NEGOTIATION_EXPIRY_DAYS", 30)
 VERIFICATIONS_PER_MINUTE = number("VERIFICATIONS_PER_MINUTE", 30)  # by one address
+COMPLAINT_ACKNOWLEDGE_DAYS = number("COMPLAINT_ACKNOWLEDGE_DAYS", 3)  # working days, as the next
+COMPLAINT_ANSWER_DAYS = number("COMPLAINT_ANSWER_DAYS", 10)
+COMPLAINT_DECIDE_DAYS = number("COMPLAINT_DECIDE_DAYS", 15)
+COMPLAINT_CONFIRM_HOURS = number("COMPLAINT_CONFIRM_HOURS", 72)  # of a visitor's address
+COMPLAINTS_PER_DAY = number("COMPLAINTS_PER_DAY", 5)  # by one e-mail address
+COMPLAINTS_PER_MINUTE = number("COMPLAINTS_PER_MINUTE", 5)  # sent from one network address
 DEAL_NUDGE_DAYS = (3, 7)  # of silence: the side waited for is reminded
 DEAL_SILENCE_DAYS = number("DEAL_SILENCE_DAYS", 10)  # on a payment or a delivery: both are
 COMPLETENESS_GATE = number("COMPLETENESS_GATE", 0)

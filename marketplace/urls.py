@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import listings.urls
+import marketplace.complaints.urls
 import marketplace.deals.urls
 import marketplace.referrals.urls
 import marketplace.registration.urls
@@ -21,6 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("matching.urls")),
     path("console/", include((matching.urls.console_urlpatterns, "matching_console"))),
     path("api/", include("marketplace.api.urls")),
+    path("complaints/", include("marketplace.complaints.urls")),
+    path(
+        "console/",
+        include((marketplace.complaints.urls.console_urlpatterns, "complaints_console")),
+    ),
     path("deals/", include("marketplace.deals.urls")),
     path("console/", include((marketplace.deals.urls.console_urlpatterns, "deals_console"))),
     path("", include("marketplace.payments.urls")),

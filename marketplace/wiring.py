@@ -4,6 +4,8 @@ from kernel.facts import Wiring
 from listings import facts as supply
 from listings import register_tasks
 from listings import tasks as listings_tasks
+from marketplace.complaints import facts as wrongs
+from marketplace.complaints import tasks as complaints_tasks
 from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
 from marketplace.payments import facts as money
@@ -102,4 +104,6 @@ WIRING: Wiring = {
     ),
     desk.ObjectionFiled: (registration_tasks.tell_objection_filed,),
     desk.ObjectionDecided: (registration_tasks.tell_objection_decided,),
+    wrongs.ComplaintFiled: (complaints_tasks.mail_confirmation,),
+    wrongs.ComplaintMoved: (complaints_tasks.tell_complaint_moved,),
 }

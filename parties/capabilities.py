@@ -80,6 +80,8 @@ class Capability(StrEnum):
     REVIEW_APPLICATION = "review_application"
     OBJECT = "object"
     DECIDE_OBJECTION = "decide_objection"
+    REVIEW_COMPLAINT = "review_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
 
     REFER = "refer"
     RECORD_OUTCOME = "record_outcome"
@@ -165,6 +167,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.REVIEW_APPLICATION: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.OBJECT: Grant(ANY, STAFF, "own"),
     Capability.DECIDE_OBJECTION: Grant(OPERATORS, STAFF, "anybody's"),
+    Capability.REVIEW_COMPLAINT: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
+    Capability.ANSWER_COMPLAINT: Grant(ANY, PAPERS, "own"),
     Capability.REFER: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.RECORD_OUTCOME: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.SEE_REPORTS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),

@@ -170,6 +170,7 @@ class Listing(Noun):
         (Status.IN_NOTICE, "notice_ended", Status.RETURNED),
         (Status.IN_NOTICE, "objection_upheld", Status.RETURNED),
         (Status.PUBLISHED, "suspend", Status.SUSPENDED),
+        (Status.SUSPENDED, "suspend", Status.SUSPENDED),
         (Status.SUSPENDED, "resume", Status.PUBLISHED),
         (Status.DRAFT, "withdraw", Status.WITHDRAWN),
         (Status.RETURNED, "withdraw", Status.WITHDRAWN),

@@ -10,9 +10,11 @@ _STATES = {
         succeeded contract_signed delivered_and_accepted""",
     "warn": """returned needs_rectification changes_requested payment_pending negotiating
         contract_drafted delivering delivered partially_refunded expiring issued reported sent
-        opened running queued refund_pending partial unreachable""",
+        opened running queued refund_pending partial unreachable
+        unconfirmed acknowledged counter_notice unanswered quarantined decided""",
     "bad": """refused rejected mismatch revoked deregistered suspended failed undeliverable disputed
-        dispute_open sign_failed defaulted dead lost cancelled refunded""",
+        dispute_open sign_failed defaulted dead lost cancelled refunded
+        upheld partly_upheld lapsed""",
     "hold": """frozen pledged submitted reviewing applied pending_review in_notice valuation
         approved contracted prior_state held claimed in_review""",
 }

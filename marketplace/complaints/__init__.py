@@ -1,0 +1,1 @@
+"""Complaints: somebody says that a listing or a certificate harms their rights."""

@@ -1,0 +1,1 @@
+"""What can happen to a complaint: one file is one step."""
