@@ -96,6 +96,7 @@ EVENTS = (
 STATES = (
     _("abandoned"),
     _("decided"),
+    _("unanswered"),
     _("unconfirmed"),
     _("quarantined"),
     _("counter notice"),
