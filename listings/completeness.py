@@ -31,9 +31,9 @@ PARTS = (
     ),
     Part(
         "fields",
-        _("a list of the data fields"),
+        _("a list of the data fields, or a complete AI profile"),
         15,
-        lambda asset, _l: bool(asset.fields or (asset.is_ai_dataset and asset.ai_use)),
+        lambda asset, _l: bool(asset.fields or asset.is_ai_dataset),
     ),
     Part("has_sample", _("a sample"), 15, lambda asset, _l: asset.has_sample),
     Part(

@@ -14,7 +14,8 @@ from listings.search.schema import FACETS
 from listings.vocabulary.codes import UpdateFrequency
 from listings.vocabulary.industries import DIVISIONS, SECTIONS
 from listings.vocabulary.industries import label as industry_label
-from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind, PricingModel
+from listings.vocabulary.kinds import RIGHTS_OFFERED, AIUse, DataKind, PricingModel
+from listings.vocabulary.rights import AnnotationMethod, Modality
 from parties.vocabulary import regions
 
 Words = object  # a lazy translation
@@ -67,6 +68,11 @@ KINDS: dict[str, Kind] = {
     "division": Kind(_("Industry"), tuple(d.code for d in DIVISIONS), _coded),
     "province": Kind(_("Province"), tuple(p.code for p in regions.PROVINCES), regions.label),
     "ai": Kind(_("AI data set"), ("yes",), lambda _value: _("High-quality AI data sets only")),
+    "ai_use": Kind(_("AI use"), tuple(AIUse.values), lambda v: AIUse(v).label),
+    "modality": Kind(_("Modality"), tuple(Modality.values), lambda v: Modality(v).label),
+    "annotation": Kind(
+        _("Annotation"), tuple(AnnotationMethod.values), lambda v: AnnotationMethod(v).label
+    ),
     "update": Kind(
         _("Updates"),
         tuple(UpdateFrequency.values),

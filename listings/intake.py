@@ -36,7 +36,6 @@ LABELS: dict[str, str | Promise] = {
     "rights_offered": gettext_lazy("rights offered"),
     "delivery_methods": gettext_lazy("delivery method"),
     "data_kinds": gettext_lazy("data kind"),
-    "ai_use": gettext_lazy("AI use"),
 }
 MISSING = """SELECT field, count(*) FROM listings_importrow, unnest(missing) AS field
 WHERE batch_id = %s GROUP BY field ORDER BY count(*) DESC, field"""

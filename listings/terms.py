@@ -18,7 +18,6 @@ from listings.vocabulary.industries import DIVISIONS
 from listings.vocabulary.kinds import (
     EVERYWHERE,
     RIGHTS_OFFERED,
-    AIUse,
     DataKind,
     PricingModel,
     Visibility,
@@ -86,8 +85,6 @@ class ListingTerms:
     contains_core_data: bool | None = None
     export_allowed: bool | None = None
     security_level: int | None = None
-    is_ai_dataset: bool = False
-    ai_use: tuple[str, ...] = ()
     ndi_product_id: str | None = None
 
     delivery_form: str = DeliveryForm.DATASET.value
@@ -264,7 +261,6 @@ def _closed_sets() -> dict[str, frozenset[str]]:
         "region": regions,
         "territory": regions | frozenset(EVERYWHERE),
         "data_kinds": frozenset(DataKind.values),
-        "ai_use": frozenset(AIUse.values),
         "delivery_methods": frozenset(DeliveryMethod.values),
         "rights_offered": frozenset(right.value for right in RIGHTS_OFFERED),
         "currency": frozenset(EXPONENTS),

@@ -13,7 +13,8 @@ from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import InvalidInput
 from kernel.lifecycle import touch
-from listings.models import AIDatasetProfile, DataIPAsset
+from listings.completeness import completeness_of
+from listings.models import AIDatasetProfile, DataIPAsset, Listing
 from listings.vocabulary.kinds import AIUse
 from listings.vocabulary.rights import Modality
 from parties.capabilities import Capability, require
@@ -96,7 +97,7 @@ def set_ai_profile(
         profile = AIDatasetProfile(asset=asset, created_at=now)
     else:
         profile = AIDatasetProfile.objects.locked(profile.pk, version=expected_version)
-    for name, value in _columns(terms).items():
+    for name, value in columns(terms).items():
         setattr(profile, name, value)
     _check_columns(profile)
     profile.is_complete, profile.updated_at = not profile.missing, now
@@ -104,13 +105,16 @@ def set_ai_profile(
         touch(profile, also=[*PROFILE_FIELDS, "is_complete", "updated_at"])
     else:
         profile.save()
+    profile.asset = asset
+    offer = asset.listings.order_by("-pk").first() or Listing()
+    asset.completeness = completeness_of(asset, offer).score
     asset.updated_at = now  # the word index follows assets
-    touch(asset, also=["updated_at"])
+    touch(asset, also=["completeness", "updated_at"])
     record(actor, "ai_profile.set", on=profile, at=now, after={"is_complete": profile.is_complete})
     return profile
 
 
-def _columns(terms: AIProfileTerms) -> dict[str, Any]:
+def columns(terms: AIProfileTerms) -> dict[str, Any]:
     """Return the column values: texts stripped, codes and parts checked."""
     values: dict[str, Any] = {name: getattr(terms, name) for name in PROFILE_FIELDS}
     for name, value in values.items():

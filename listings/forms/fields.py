@@ -14,7 +14,6 @@ from listings.forms.choices import (
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod, UpdateFrequency
 from listings.vocabulary.kinds import (
     RIGHTS_OFFERED,
-    AIUse,
     DataKind,
     PricingModel,
     RegionScope,
@@ -115,8 +114,6 @@ class ListingFields(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "id": "id_fields"}),
     )
     has_sample = forms.BooleanField(label=_("A sample is available on request"), required=False)
-    is_ai_dataset = forms.BooleanField(label=_("This is an AI data set"), required=False)
-    ai_use = _several(_("Made for"), AIUse.choices)
     ndi_product_id = forms.CharField(
         label=_("National data-product id"), required=False, max_length=80, empty_value=None
     )

@@ -65,8 +65,6 @@ SECTIONS = (
             "region",
             "data_fields",
             "has_sample",
-            "is_ai_dataset",
-            "ai_use",
             "ndi_product_id",
         ),
     ),

@@ -74,8 +74,6 @@ class DataIPAsset(Noun):
     export_allowed = models.BooleanField(_("may leave the mainland"), null=True)
     security_level = models.PositiveSmallIntegerField(_("security level"), null=True, blank=True)
 
-    is_ai_dataset = models.BooleanField(_("AI data set"), default=False)
-    ai_use = code_array(16)
     ndi_product_id = models.CharField(
         _("national data-product id"), max_length=65, null=True, unique=True
     )
@@ -104,6 +102,12 @@ class DataIPAsset(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
+
+    @property
+    def is_ai_dataset(self) -> bool:
+        """Whether its AI profile is complete, so that its listings bear the badge."""
+        profile = getattr(self, "ai_profile", None)
+        return profile is not None and profile.is_complete
 
     @property
     def division_label(self) -> str:

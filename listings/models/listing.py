@@ -128,7 +128,7 @@ class ListingQuerySet(VersionedQuerySet["Listing"]):
 
     def with_terms(self) -> Self:
         """With everything a list row or a match shows, in one query."""
-        return self.select_related("asset", "certificate__scheme", "holder")
+        return self.select_related("asset__ai_profile", "certificate__scheme", "holder")
 
 
 class Listing(Noun):

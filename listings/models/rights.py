@@ -159,6 +159,11 @@ class SourceProof(Noun):
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
 
+    def is_in_force_on(self, day: date) -> bool:
+        """Whether it is accepted and has not run out by ``day`` (a day in Shanghai)."""
+        unexpired = self.valid_to is None or day <= self.valid_to
+        return self.status == self.Status.ACCEPTED and unexpired
+
 
 class EvidenceDepositQuerySet(VersionedQuerySet["EvidenceDeposit"]):
     """Questions one can ask of many deposits."""

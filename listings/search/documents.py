@@ -54,21 +54,27 @@ class Row(NamedTuple):
     region: str
     data_kinds: list[str]
     update_frequency: str
-    is_ai_dataset: bool
     completeness: int
     certificate_no: str
     registration_no: str
     valid_from: date
     valid_to: date | None
+    ai_is_complete: bool | None
+    ai_use: list[str] | None
+    ai_modalities: list[str] | None
+    ai_annotation_method: str | None
 
 
+_OF_PROFILE = {name for name in Row._fields if name.startswith("ai_")}
 _OF_ASSET = set(Row._fields[Row._fields.index("name") : Row._fields.index("certificate_no")])
-_OF_CERTIFICATE = set(Row._fields[Row._fields.index("certificate_no") :])
+_OF_CERTIFICATE = set(Row._fields[Row._fields.index("certificate_no") :]) - _OF_PROFILE
 COLUMNS = tuple(
     "holder__name"
     if name == "holder"
     else f"asset__{name}"
     if name in _OF_ASSET
+    else f"asset__ai_profile__{name.removeprefix('ai_')}"
+    if name in _OF_PROFILE
     else f"certificate__{name}"
     if name in _OF_CERTIFICATE
     else name
@@ -145,13 +151,25 @@ def _facets(row: Row) -> dict[str, Sequence[str]]:
         "section": _known(SECTION_OF.get(row.division, "")),
         "division": _known(row.division),
         "province": _known(row.region),
-        "ai": ["yes"] if row.is_ai_dataset else [],
+        **_facets_of_profile(row),
         "update": _known(row.update_frequency),
         "pricing": [row.pricing_model],
         "price": [price_band(row)],
         "rights": row.rights_offered,
         "completeness": [str(next(s for s in COMPLETENESS_STEPS if row.completeness >= s))],
         "audience": [row.visibility],
+    }
+
+
+def _facets_of_profile(row: Row) -> dict[str, Sequence[str]]:
+    """Only a complete profile is searched by: what it says was asked for whole."""
+    if not row.ai_is_complete:
+        return {"ai": [], "ai_use": [], "modality": [], "annotation": []}
+    return {
+        "ai": ["yes"],
+        "ai_use": row.ai_use or [],
+        "modality": row.ai_modalities or [],
+        "annotation": _known(row.ai_annotation_method or ""),
     }
 
 

@@ -13,7 +13,7 @@ COLUMNS = (
     *("pricing_model", "price_minor", "price_max_minor", "currency", "unit", "visibility"),
     *("published_at", "holder_id", "holder__name", "certificate__certificate_no"),
     *("asset__overview", "asset__division", "asset__region", "asset__data_kinds"),
-    *("asset__record_count", "asset__update_frequency", "asset__is_ai_dataset"),
+    *("asset__record_count", "asset__update_frequency", "asset__ai_profile__is_complete"),
     "asset__completeness",
 )
 
@@ -25,7 +25,11 @@ def shown(ids: Sequence[int], *, actor: Actor, today: date) -> list[Listing]:
     among them.
     """
     market = Listing.objects.tradable_on(today).visible_to(actor)
-    found = market.select_related("asset", "certificate", "holder").only(*COLUMNS).in_bulk(ids)
+    found = (
+        market.select_related("asset__ai_profile", "certificate", "holder")
+        .only(*COLUMNS)
+        .in_bulk(ids)
+    )
     return [found[pk] for pk in ids if pk in found]
 
 

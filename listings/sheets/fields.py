@@ -294,13 +294,6 @@ FIELDS: tuple[Field, ...] = (
         "是否提供样例 样例 样本 是否有样例 有样例 hassample sample",
     ),
     _field(
-        "is_ai_dataset",
-        _("AI data set"),
-        _("是 / 否"),
-        "否",
-        "是否人工智能数据集 人工智能数据集 ai数据集 高质量数据集 isaidataset aidataset",
-    ),
-    _field(
         "ndi_product_id",
         _("National data-product id"),
         _("32 characters, given by a national node."),

@@ -256,7 +256,6 @@ READERS: Mapping[str, Callable[[_Cell], Reading]] = {
     "contains_pi": _yes_no,
     "contains_important_data": _yes_no,
     "has_sample": _yes_no,
-    "is_ai_dataset": _yes_no,
     "update_frequency": _code(words.read_frequency),
     "delivery_form": _code(words.read_form),
     "delivery_methods": _code(words.read_methods),

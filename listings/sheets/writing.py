@@ -52,7 +52,6 @@ CHOICES = {
     "contains_pi": "是,否",
     "contains_important_data": "是,否",
     "has_sample": "是,否",
-    "is_ai_dataset": "是,否",
 }
 ROWS_WITH_CHOICES = 5000
 

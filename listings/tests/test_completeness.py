@@ -1,7 +1,7 @@
 import pytest
 
 from listings.completeness import PARTS, completeness_of
-from listings.models import DataIPAsset, Listing
+from listings.models import AIDatasetProfile, DataIPAsset, Listing
 
 FULL_ASSET = {
     "overview": "x" * 60,
@@ -54,9 +54,12 @@ def test_a_price_may_be_none_only_where_it_is_free() -> None:
     assert completeness_of(asset, Listing(pricing_model="free")).score == 100
 
 
-def test_an_ai_data_set_tells_its_use_instead_of_fields() -> None:
-    asset = DataIPAsset(**{**FULL_ASSET, "fields": [], "is_ai_dataset": True, "ai_use": ["train"]})
+def test_a_complete_ai_profile_stands_for_the_list_of_fields() -> None:
+    asset = DataIPAsset(**{**FULL_ASSET, "fields": []})
+    profile = AIDatasetProfile(asset=asset, is_complete=False)
 
+    assert completeness_of(asset, Listing(price_minor=1)).score == 85
+    profile.is_complete = True
     assert completeness_of(asset, Listing(price_minor=1)).score == 100
 
 

@@ -136,8 +136,6 @@ def test_every_term_survives_the_form(hangzhou_voice: Actor) -> None:
         covers_from=date(2024, 1, 1),
         covers_to=date(2024, 12, 31),
         export_allowed=True,
-        is_ai_dataset=True,
-        ai_use=("train", "evaluate"),
         price_max_minor=7_000_01,
         expires_on=date(2027, 1, 1),
         exclusive=True,

@@ -352,7 +352,7 @@ def test_the_holder_sees_the_own_listing_with_what_to_do_next(hangzhou_voice: Ac
     assert f'href="/listings/{listing.uid}/edit/"' in said
     assert "Only you and the operator see this listing: returned" in said
     assert "Name the source" in said
-    assert "What would help most: a list of the data fields." in said
+    assert "What would help most: a list of the data fields, or a complete AI profile." in said
     assert "/intents/new/?listing=" not in said
 
 
@@ -371,7 +371,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
     listing = a_listing(hangzhou_voice)
     signed_in = client_of(hangzhou_voice)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(21):
         signed_in.get(f"/listings/{listing.uid}/")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(8):
         Client().get(f"/listings/{listing.uid}/")

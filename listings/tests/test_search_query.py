@@ -15,6 +15,7 @@ from listings.search.rows import shown
 from listings.search.schema import FACETS
 from listings.search.words import Word, words_of
 from listings.tests.build import VALID_TO, a_certificate, a_listing, an_asset
+from listings.tests.build_rights import an_ai_profile
 
 TODAY = date(2026, 1, 5)
 Follow = Callable[[], int]
@@ -218,7 +219,8 @@ def market(word_index: Follow) -> list[Listing]:
             pricing_model="free",
         ),
     ]  # fmt: skip
-    DataIPAsset.objects.filter(pk=rows[0].asset_id).update(is_ai_dataset=True, completeness=85)
+    an_ai_profile(rows[0].asset)
+    DataIPAsset.objects.filter(pk=rows[0].asset_id).update(completeness=85)
     DataIPAsset.objects.filter(pk=rows[1].asset_id).update(completeness=80)
     DataIPAsset.objects.filter(pk=rows[2].asset_id).update(completeness=79)
     DataIPAsset.objects.filter(pk=rows[3].asset_id).update(completeness=10)
@@ -238,6 +240,9 @@ def test_every_facet_is_counted_exactly(market: list[Listing]) -> None:
         "division": {"54": 2, "55": 1, "65": 1},
         "province": {"330000": 2, "440000": 2},
         "ai": {"yes": 1},
+        "ai_use": {"train": 1},
+        "modality": {"speech": 1},
+        "annotation": {"none": 1},
         "update": {"001": 2, "004": 2},
         "pricing": {"one_off": 2, "negotiated": 1, "free": 1},
         "price": {"to_10k": 1, "to_100k": 1, "open": 1, "free": 1},
@@ -312,7 +317,8 @@ def test_odd_rows_are_indexed_all_the_same(word_index: Follow) -> None:
 def test_all_facets_chosen_at_once(market: list[Listing]) -> None:
     chosen = {
         "kind": ("text",), "section": ("G",), "division": ("54",), "province": ("330000",),
-        "ai": ("yes",), "update": ("001",), "pricing": ("one_off",), "price": ("to_10k",),
+        "ai": ("yes",), "ai_use": ("train",), "modality": ("speech",), "annotation": ("none",),
+        "update": ("001",), "pricing": ("one_off",), "price": ("to_10k",),
         "rights": ("use",), "completeness": ("80",),
     }  # fmt: skip
 

@@ -24,6 +24,7 @@ from listings.search.query import DEEPEST, Found, Query, relaxations, search
 from listings.search.reader import NoIndex
 from listings.search.rows import shown
 from listings.views import export
+from listings.views.public_record import PUBLIC_PREFETCH
 from listings.views.specification import Sheet, sheet_of
 
 PARTIAL, PAGE = "listings/_answer.html", "listings/list.html"
@@ -120,7 +121,7 @@ def export_csv(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one listing with all that is stated and all that is not."""
     actor, today = actor_of(request), local_day(timezone.now())
-    readable = Listing.objects.readable_by(actor).with_terms()
+    readable = Listing.objects.readable_by(actor).with_terms().prefetch_related(*PUBLIC_PREFETCH)
     listing = get_object_or_404(readable, uid=uid)
     sheet: Sheet = sheet_of(listing, actor=actor, today=today)
     return render(request, "listings/detail.html", {"listing": listing, "sheet": sheet})

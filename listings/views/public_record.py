@@ -6,8 +6,16 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from listings.models import Encumbrance, Listing
+from listings.models import Listing
+from listings.rights import PREFETCH
 from listings.vocabulary.rights import EncumbranceKind
+
+PUBLIC_PREFETCH = (
+    *PREFETCH,
+    "asset__holdings__organisation",
+    "asset__deposits",
+    "asset__assessments",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,8 @@ class Fact:
 def public_record(listing: Listing, *, today: date) -> list[Fact]:
     """Return the public part of the record of a listing's asset on ``today`` (Shanghai)."""
     asset = listing.asset
-    proofs = asset.source_proofs.in_force_on(today).order_by("pk")
-    deposits = asset.deposits.order_by("pk")
+    proofs = [p for p in asset.source_proofs.all() if p.is_in_force_on(today)]
+    deposits = asset.deposits.all()
     return [
         Fact(
             _("Source proofs examined"),
@@ -42,14 +50,14 @@ def public_record(listing: Listing, *, today: date) -> list[Fact]:
 
 def _holders(listing: Listing) -> list[str]:
     held: dict[str, list[str]] = {}
-    for row in listing.asset.holdings.select_related("organisation").order_by("pk"):
+    for row in listing.asset.holdings.all():
         held.setdefault(row.organisation.name, []).append(str(row.get_right_display()))
     return [f"{name}: {', '.join(rights)}" for name, rights in held.items()]
 
 
 def _assessments(listing: Listing, today: date) -> list[str]:
     """Say by whom and when, and that a value is a reference (DOMAIN 9)."""
-    rows = listing.asset.assessments.in_force_on(today).order_by("kind")
+    rows = [row for row in listing.asset.assessments.all() if row.is_in_force_on(today)]
     said = _("%(kind)s: %(result)s (reference, by %(assessor)s, on %(day)s)")
     return [
         said
@@ -65,11 +73,11 @@ def _assessments(listing: Listing, today: date) -> list[str]:
 
 def _burdens(listing: Listing, today: date) -> list[str]:
     """Name kinds and terms only: who benefits is not everybody's business."""
-    rows = Encumbrance.objects.filter(certificate_id=listing.certificate_id or 0).live()
+    rows = listing.certificate.encumbrances.all() if listing.certificate else ()
     return [
         f"{EncumbranceKind(row.kind).label} · {_until(row.ends_on)}"
-        for row in rows.order_by("pk")
-        if row.ends_on is None or row.ends_on >= today
+        for row in rows
+        if row.is_live and (row.ends_on is None or row.ends_on >= today)
     ]
 
 

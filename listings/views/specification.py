@@ -17,7 +17,7 @@ from listings.gates import lapsed
 from listings.models import AIDatasetProfile, Certificate, DataIPAsset, Listing
 from listings.views.public_record import Fact, public_record
 from listings.vocabulary.codes import DeliveryMethod, SecurityLevel
-from listings.vocabulary.kinds import AIUse, labels_of
+from listings.vocabulary.kinds import labels_of
 from parties.vocabulary import regions
 
 Words = object  # a lazy translation
@@ -90,7 +90,7 @@ def sheet_of(listing: Listing, *, actor: Actor, today: date) -> Sheet:
         rights=_rights(listing),
         compliance=_compliance(asset),
         record=public_record(listing, today=today),
-        ai_profile=AIDatasetProfile.objects.filter(asset=asset).first(),
+        ai_profile=getattr(asset, "ai_profile", None),
         certificate=_certificate(certificate) if certificate else [],
         is_certificate_valid=certificate is not None and certificate.is_valid_on(today),
         fields=_fields(asset),
@@ -145,9 +145,6 @@ def _overview(asset: DataIPAsset) -> list[Fact]:
         Fact(_("Data types"), _listed(asset.kind_labels)),
         Fact(_("Application scenario"), asset.scenario),
         Fact(_("Keywords"), asset.keywords, is_open=False),
-        Fact(
-            _("AI data set"), _listed(labels_of(AIUse, asset.ai_use)), is_open=asset.is_ai_dataset
-        ),
     ]
 
 

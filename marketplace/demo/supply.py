@@ -15,13 +15,15 @@ from listings.actions.mismatch_certificate import mismatch_certificate
 from listings.actions.record_certificate import CertificateTerms, record_certificate
 from listings.actions.resume_listing import resume_listing
 from listings.actions.return_listing import return_listing
+from listings.actions.set_ai_profile import set_ai_profile
 from listings.actions.submit_listing import submit_listing
 from listings.actions.suspend_listing import suspend_listing
 from listings.actions.verify_certificate import verify_certificate
 from listings.actions.withdraw_listing import withdraw_listing
 from listings.models import Listing, SourceProof
 from listings.vocabulary.rights import ProofKind
-from marketplace.demo.content import Company, products, talk
+from marketplace.demo.artificial import profile_terms
+from marketplace.demo.content import Company, Product, products, talk
 from marketplace.demo.people import Cast, Desk
 from marketplace.demo.scan import scan_pdf
 from marketplace.demo.stage import Script, Stage
@@ -98,6 +100,8 @@ class Supply:
         if offer.fate == "recorded":
             return
         proof = self._prove(certificate.asset_id, desk)
+        if edition.product.ai:
+            self._describe_artificial(certificate.asset_id, edition.product, desk)
         yield stage.hours(3, 40)
         if offer.fate == "mismatched":
             mismatch_certificate(
@@ -209,6 +213,11 @@ class Supply:
         return add_source_proof(
             actor=desk.first, asset_id=asset_id, terms=terms, now=self._stage.now
         )
+
+    def _describe_artificial(self, asset_id: int, product: Product, desk: Desk) -> None:
+        """Fill in the AI profile, so that the listing bears the badge."""
+        terms = profile_terms(use=product.ai, kinds=product.kinds, samples=120_000)
+        set_ai_profile(actor=desk.first, asset_id=asset_id, terms=terms, now=self._stage.now)
 
     def _paper(self, edition: Edition, desk: Desk, *, issued_on: date) -> CertificateTerms:
         """Return the certificate, with a scan where its number has no form to check."""

@@ -167,8 +167,6 @@ def _description(edition: Edition, dice: Random) -> dict[str, Any]:
         "data_format": "JSON" if product.form == DeliveryForm.API else "Parquet, CSV",
         "fields": tuple(DataField(*field) for field in product.fields),
         "has_sample": _chance(dice, 0.7),
-        "is_ai_dataset": bool(product.ai),
-        "ai_use": product.ai,
         "ndi_product_id": _product_id(edition) if has_id else None,
     }
 

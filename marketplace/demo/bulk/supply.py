@@ -14,8 +14,10 @@ from django.core.files.storage import default_storage
 from kernel.lifecycle import move_many
 from kernel.numbering import take_numbers
 from kernel.workdays import local_day
+from listings.actions.set_ai_profile import columns
 from listings.completeness import completeness_of
 from listings.models import (
+    AIDatasetProfile,
     AssetHolder,
     Certificate,
     DataIPAsset,
@@ -27,6 +29,7 @@ from listings.models.rights import first_holdings
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.industries import DIVISIONS
 from listings.vocabulary.rights import ProofKind
+from marketplace.demo.artificial import profile_terms
 from marketplace.demo.bulk.cast import Cast, Party
 from marketplace.demo.bulk.figures import Figures
 from marketplace.demo.bulk.record import Record
@@ -191,8 +194,6 @@ def _assets(
             contains_important_data=False,
             contains_core_data=False,
             security_level=2,
-            is_ai_dataset="ai" in s.topic,
-            ai_use=list(s.topic.get("ai", ())),  # type: ignore[call-overload]
             created_at=at,
             updated_at=at,
         )
@@ -202,7 +203,25 @@ def _assets(
         price = 0 if "price" in s.topic else None
         offer = Listing(pricing_model=str(s.topic["pricing"]), price_minor=price)
         asset.completeness = completeness_of(asset, offer).score
-    return DataIPAsset.objects.bulk_create(assets)
+    rows = DataIPAsset.objects.bulk_create(assets)
+    _describe_artificial(rows, subjects)
+    return rows
+
+
+def _describe_artificial(assets: Sequence[DataIPAsset], subjects: Sequence[Subject]) -> None:
+    """Give the AI data sets among them their complete profiles."""
+    profiles = []
+    for asset, s in zip(assets, subjects, strict=True):
+        if "ai" not in s.topic:
+            continue
+        use = [str(code) for code in s.topic["ai"]]  # type: ignore[attr-defined]
+        terms = profile_terms(use=use, kinds=asset.data_kinds, samples=asset.record_count or 0)
+        profile = AIDatasetProfile(
+            asset=asset, created_at=asset.created_at, updated_at=asset.created_at, **columns(terms)
+        )
+        profile.is_complete = not profile.missing
+        profiles.append(profile)
+    AIDatasetProfile.objects.bulk_create(profiles)
 
 
 def _files(cast: Cast, *, at: datetime, record: Record) -> dict[int, StoredFile]:

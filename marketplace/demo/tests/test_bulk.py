@@ -12,13 +12,15 @@ from hypothesis import strategies as some
 
 from kernel.audit import first_broken
 from kernel.models import AuditEvent
+from listings.actions.accept_source_proof import accept_source_proof
+from listings.actions.add_source_proof import ProofTerms, add_source_proof
 from listings.actions.approve_listing import approve_listing
 from listings.actions.draft_listing import draft_listing
 from listings.actions.record_certificate import CertificateTerms, record_certificate
 from listings.actions.submit_listing import submit_listing
 from listings.actions.verify_certificate import verify_certificate
 from listings.gates import unmet
-from listings.models import Certificate, DataIPAsset, Listing
+from listings.models import Certificate, DataIPAsset, Listing, SourceProof
 from listings.terms import terms_of
 from marketplace.deals.models import Deal, DealEvent
 from marketplace.demo.bulk.figures import Figures, amounts, shares
@@ -126,6 +128,14 @@ def test_bulk_supply_leaves_the_traces_of_the_real_actions(market, operator) -> 
         ),
         now=now,
     )
+    proof = bulk.asset.source_proofs.get()
+    filed = add_source_proof(
+        actor=holder,
+        asset_id=real.asset_id,
+        terms=ProofTerms(proof.kind, proof.document_id),
+        now=now,
+    )
+    accept_source_proof(actor=operator, source_proof_id=filed.pk, now=now)
     verify_certificate(actor=operator, certificate_id=real.pk, now=now)
     terms = replace(terms_of(bulk), certificate_id=real.pk)
     twin = draft_listing(actor=holder, terms=terms, now=now)
@@ -136,18 +146,28 @@ def test_bulk_supply_leaves_the_traces_of_the_real_actions(market, operator) -> 
     assert _columns(Listing.objects.get(pk=twin.pk)) == _columns(bulk)
     assert _columns(DataIPAsset.objects.get(pk=real.asset_id)) == _columns(bulk.asset)
     assert _columns(Certificate.objects.get(pk=real.pk)) == _columns(certificate)
+    assert _columns(SourceProof.objects.get(pk=filed.pk)) == _columns(proof)
+    assert _acts(filed) == _acts(proof)
+    held = [
+        sorted(asset.holdings.values_list("organisation_id", "right", "term_to", "share_bp"))
+        for asset in (real.asset, bulk.asset)
+    ]
+    assert held[0] == held[1]
 
 
 OWN = {"id", "uid", "version", "listing_no", "certificate_no", "asset_id", "certificate_id"}
 
 
-def _columns(row: Certificate | DataIPAsset | Listing) -> dict[str, object]:
+def _columns(row: Certificate | DataIPAsset | Listing | SourceProof) -> dict[str, object]:
     """Return a row without what is its own: identity, moments, versions."""
     found = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
     return {k: v for k, v in found.items() if k not in OWN and not k.endswith("_at")}
 
 
-def _acts(listing: Listing) -> list[tuple[str, str, list[str]]]:
-    """Return what was recorded of a listing: act, kind of actor, what it named."""
-    rows = AuditEvent.objects.filter(object_type="listings.listing", object_id=listing.pk)
-    return [(row.action, row.actor_kind, sorted(row.after)) for row in rows.order_by("at", "pk")]
+def _acts(row: Listing | SourceProof) -> list[tuple[str, str, list[str]]]:
+    """Return what was recorded of a row: act, kind of actor, what it named."""
+    kind = row._meta.label_lower
+    rows = AuditEvent.objects.filter(object_type=kind, object_id=row.pk)
+    return [
+        (deed.action, deed.actor_kind, sorted(deed.after)) for deed in rows.order_by("at", "pk")
+    ]

@@ -59,14 +59,14 @@ def task(run: Callable[[], object]) -> Callable[[Listing, dict[str, Actor]], int
 
 # edge: where the listing stands, the way in, what a page answers
 EDGES: dict[str, tuple[str, Callable[[Listing, dict[str, Actor]], int], set[int]]] = {
-    "page submit": ("draft", page("/listings/{uid}/submit/", "holder"), {422}),
+    "page submit": ("draft", page("/listings/{uid}/submit/", "holder"), {403, 422}),
     "page bulk submit": ("draft", bulk, {302}),
     "page approve": (
         "submitted",
         page("/console/reviews/listings/{uid}/approve/", "operator"),
         {422},
     ),
-    "page resume": ("suspended", page("/listings/{uid}/resume/", "holder"), {422}),
+    "page resume": ("suspended", page("/listings/{uid}/resume/", "holder"), {403, 422}),
     "action submit": ("draft", act(submit_listing, "holder"), {0}),
     "action approve": ("submitted", act(approve_listing, "operator"), {0}),
     "action resume": ("suspended", act(resume_listing, "holder"), {0}),
