@@ -19,6 +19,6 @@ def begin_profiles(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("listings", "0017_compliance_guards")]
+    dependencies = [("listings", "0018_registers")]
 
     operations = [migrations.RunPython(begin_profiles, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0018_ai_profiles_replace_columns'),
+        ('listings', '0019_ai_profiles_replace_columns'),
     ]
 
     operations = [
