@@ -58,7 +58,7 @@ def tell_applicant(*, application_id: int, event: str, version: int) -> None:
             organisation_id=organisation_id,
             kind=kind,
             key=f"application-{application_id}-{version}",
-            url=_page(application) if organisation_id == application.applicant_id else "",
+            url=_page_for(application, organisation_id),
             data=_said(application),
             now=timezone.now(),
         )
@@ -225,6 +225,14 @@ def _said_of(objection: Objection) -> dict[str, str | int]:
         "until": f"{objection.due_on or ''}",
         "status": objection.status,
     }
+
+
+def _page_for(application: RegistrationApplication, organisation_id: int) -> str:
+    """Return where a party looks: a new holder at its certificate, the applicant at all of it."""
+    if organisation_id == application.applicant_id:
+        return _page(application)
+    granted = application.granted
+    return reverse("registration_public:certificate", args=[granted.uid]) if granted else ""
 
 
 def _page(application: RegistrationApplication) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from marketplace.registration.views import (
     application,
     bulk,
+    certificate,
     desk,
     moves,
     notices,
@@ -53,6 +54,12 @@ public_urlpatterns: list[URLPattern] = [
         objecting.new,
         {"kind": "certificate"},
         name="object_to_certificate",
+    ),
+    path("registrations/certificates/<uuid:uid>/", certificate.certificate, name="certificate"),
+    path(
+        "registrations/certificates/<uuid:uid>/certificate.pdf",
+        certificate.pdf,
+        name="certificate_pdf",
     ),
     path("objections/by-mail/<str:token>/", objecting.by_mail, name="object_by_mail"),
     path("objections/own/<str:token>/", objecting.own, name="own_objection"),

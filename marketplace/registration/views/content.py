@@ -115,7 +115,7 @@ def _evidence(said: ApplicationContent) -> Iterator[tuple[str, str, str]]:
     yield "deposit", _("Kept by"), deposit.provider
     yield "deposit", _("Deposit number"), deposit.number
     digest = f"{_label(HashAlgorithm, deposit.hash_alg)} {deposit.digest}".strip()
-    yield "deposit", _("Digest"), digest if deposit.digest else ""
+    yield "deposit", _("Digest value"), digest if deposit.digest else ""
     yield "deposit", _("Deposited on"), _day(deposit.deposited_on)
     yield "sample", _("Sample desensitised"), _answer(said.sample_desensitised)
 

@@ -43,7 +43,28 @@ def not_by_mail(cast: Cast) -> Mapping[str, object]:
     return {"token": an_objection(notice.application, by=cast.buyer, at=timezone.now()).token}
 
 
+def issued(cast: Cast) -> Mapping[str, object]:
+    application = an_application("registered", applicant=cast.holder)
+    assert application.granted is not None
+    return {"uid": application.granted.uid}
+
+
+def recorded(cast: Cast) -> Mapping[str, object]:
+    """A certificate from elsewhere has no paper of ours."""
+    return {"uid": a_certificate(holder=cast.holder).uid}
+
+
+MINE = "sign-in 404 404 200 200"
+
 ROWS = [
+    *row("registration_public:certificate", "GET", MINE, address=issued),
+    *row("registration_public:certificate_pdf", "GET", MINE, address=issued),
+    *row(
+        "registration_public:certificate_pdf",
+        "GET",
+        "sign-in 404 404 404 404",
+        address=recorded,
+    ),
     *row("registration_public:board", "GET", EVERYBODY),
     *row("registration_public:notice", "GET", EVERYBODY, address=in_notice),
     *row("registration_public:object_to_notice", "GET", EVERYBODY, address=in_notice),
