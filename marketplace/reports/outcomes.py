@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from matching.engine.learning import Judged
+from matching.retrieval.model_in_force import BUILT_IN
 
 GRADED = """
 WITH deal_facts AS (
@@ -64,13 +65,15 @@ ALL = 1000  # features are kept per mille
 def judged(*, as_of: datetime) -> list[Judged]:
     """Return every graded pair with the features its match was scored by; to learn from.
 
-    Pairs without features (of matches made before they were kept) are left out.
+    Pairs whose features are not those of today's built-in model are left out: an earlier one
+    scored them.
     """
     rows = asked(PAIRS, {"as_of": as_of})
-    return [
+    pairs = (
         Judged(intent_id, listing_id, at, _features(features), grade)
         for intent_id, listing_id, at, features, grade in rows
-    ]
+    )
+    return [one for one in pairs if one.features.keys() <= BUILT_IN.weights.keys()]
 
 
 def asked(question: str, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:

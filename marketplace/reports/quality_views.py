@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,6 +31,7 @@ def quality_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": match_quality(form.asked(as_of=timezone.now())),
         "query": request.GET.urlencode(),
+        "least": settings.RATE_MIN_DENOMINATOR,
     }
     return render(request, "reports/match_quality.html", context)
 
@@ -55,6 +57,7 @@ def gap_page(request: HttpRequest) -> HttpResponse:
         "wanted": wanted(since=of.since, until=of.until),
         "as_of": now,
         "query": request.GET.urlencode(),
+        "least": settings.RATE_MIN_DENOMINATOR,
     }
     return render(request, "reports/gap.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.edge import actor_of, page_of, perform
@@ -16,9 +17,16 @@ from matching.actions.roll_back_scoring import roll_back_scoring
 from matching.engine.trial import FEWEST
 from matching.forms import ConfirmForm
 from matching.models import ScoringVersion
+from matching.reasons import LABELS
 from matching.retrieval.model_in_force import BUILT_IN, model_in_force
 from parties.capabilities import Capability, require
 
+FEATURES = {  # what is scored but no criterion of a need
+    "text": gettext_lazy("Words and meaning"),
+    "words": gettext_lazy("Words"),
+    "meaning": gettext_lazy("Meaning"),
+    "freshness": gettext_lazy("Freshness"),
+}
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -33,7 +41,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         "in_force": model.version,
         "is_built_in": model is BUILT_IN,
         "weights": [
-            (name, value, BUILT_IN.weights.get(name, 0.0))
+            (FEATURES.get(name) or LABELS.get(name, name), value, BUILT_IN.weights.get(name, 0.0))
             for name, value in sorted(model.weights.items(), key=lambda pair: -pair[1])
             if value
         ],

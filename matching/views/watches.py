@@ -35,6 +35,7 @@ from matching.retrieval.watched import canonical
 from matching.views.shown import poster_name
 from parties.capabilities import Capability, require
 
+QUOTES = str.maketrans("", "", "“”")
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -61,7 +62,9 @@ def new(request: HttpRequest, subject: str) -> HttpResponse:
     return perform(
         request,
         WatchForm,
-        form_options={} if request.method == "POST" else {"initial": {"name": joined(said)[:80]}},
+        form_options={}
+        if request.method == "POST"
+        else {"initial": {"name": joined(said).translate(QUOTES)[:80]}},
         template="matching/watch_edit.html",
         context={"watch": watch, "asked": said},
         do=lambda form: save_watch(
