@@ -41,7 +41,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         "in_force": model.version,
         "is_built_in": model is BUILT_IN,
         "weights": [
-            (FEATURES.get(name) or LABELS.get(name, name), value, BUILT_IN.weights.get(name, 0.0))
+            (FEATURES.get(name) or LABELS.get(name) or name, value, BUILT_IN.weights.get(name, 0.0))
             for name, value in sorted(model.weights.items(), key=lambda pair: -pair[1])
             if value
         ],
