@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from kernel.actor import Actor
 from kernel.errors import DomainError, InvalidInput
 from kernel.lifecycle import touch
-from listings.models import DataIPAsset, RegistrationScheme
+from listings.models import AIDatasetProfile, AssetHolder, DataIPAsset, RegistrationScheme
 from listings.terms import DataField
 from listings.vocabulary.kinds import RIGHTS_HELD
 from marketplace.registration.models import RegistrationApplication
 from marketplace.registration.terms import (
+    AIProfile,
     Allocation,
     ApplicationContent,
+    ComponentLicence,
     Json,
     content_json,
     content_of,
@@ -81,15 +83,49 @@ def first_content(
     if asset is not None:
         names = {f.name for f in fields(ApplicationContent)} & _columns()
         said = {name: _column(asset, name) for name in names}
+        said |= _profile(asset)
     holder = Allocation(
         uscc=applicant.uscc or "",
         name=applicant.name,
         rights=tuple(right.value for right in RIGHTS_HELD),
     )
-    if asset is not None and asset.is_ai_dataset:
-        said["is_ai_dataset"] = True
-    content = ApplicationContent(**{**said, "allocation": (holder,)})
-    return content_of(content_json(content))
+    held = _holders(asset) if asset is not None else ()
+    return content_of(content_json(ApplicationContent(**said, allocation=held or (holder,))))
+
+
+def _holders(asset: DataIPAsset) -> tuple[Allocation, ...]:
+    """Return the holders on record, each with all its rights."""
+    rows = asset.holdings.select_related("organisation").order_by("organisation_id", "pk")
+    by_holder: dict[int, list[AssetHolder]] = {}
+    for row in rows:
+        by_holder.setdefault(row.organisation_id, []).append(row)
+    return tuple(
+        Allocation(
+            uscc=held[0].organisation.uscc or "",
+            name=held[0].organisation.name,
+            rights=tuple(row.right for row in held),
+            term_to=held[0].term_to,
+            limits=held[0].limits,
+            share_bp=_share(held),
+        )
+        for held in by_holder.values()
+    )
+
+
+def _share(held: list[AssetHolder]) -> int | None:
+    shares = [row.share_bp for row in held if row.share_bp is not None]
+    return sum(shares) if shares else None
+
+
+def _profile(asset: DataIPAsset) -> dict[str, Any]:
+    """Return answer and profile of an AI data set; nothing of any other."""
+    if not asset.is_ai_dataset:
+        return {}
+    row = AIDatasetProfile.objects.filter(asset=asset).first() or AIDatasetProfile(use=asset.ai_use)
+    said = {f.name: getattr(row, f.name) for f in fields(AIProfile)}
+    said = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
+    said["component_licences"] = tuple(ComponentLicence(**part) for part in row.component_licences)
+    return {"is_ai_dataset": True, "ai_profile": AIProfile(**said)}
 
 
 def _columns() -> set[str]:

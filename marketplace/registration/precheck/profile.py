@@ -1,26 +1,24 @@
 """The profile of a data set made for or by AI."""
 
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kernel.phrases import listed
-from listings.vocabulary.kinds import AIUse
-from listings.vocabulary.rights import AnnotationMethod
+from listings.models import AIDatasetProfile
 from marketplace.registration.precheck.finding import Case, Finding, Reporter
 from marketplace.registration.terms import AIProfile
 
 AI = Reporter("ai")
-BY_MACHINE = (AnnotationMethod.MACHINE, AnnotationMethod.ASSISTED)
-UNLABELLED = ("", AnnotationMethod.NATURAL, AnnotationMethod.NONE)
 
 
 def profile(case: Case) -> Iterator[Finding]:
     """Ask for what the review of AI data sets looks at."""
     if not case.content.is_ai_dataset:
         return
-    lacking = missing_of(case.content.ai_profile)
-    if lacking:
+    if lacking := missing_of(case.content.ai_profile):
         yield AI.missing(
             "ai_incomplete",
             "ai_profile",
@@ -30,35 +28,18 @@ def profile(case: Case) -> Iterator[Finding]:
 
 
 def missing_of(said: AIProfile) -> list[str]:
-    """Return what a complete profile still needs, in words."""
-    needed: dict[str, object] = {
-        _("purpose of use"): said.use,
-        _("modalities"): said.modalities,
-        _("task"): said.task,
-        _("annotation method"): said.annotation_method,
-        _("cleaning"): said.cleaning,
-        _("removal of duplicates"): said.deduplication,
-        _("desensitisation"): said.desensitisation,
-        _("licences of the parts"): said.component_licences,
-        _("treatment of personal information"): said.pi_treatment,
-        _("known limits"): said.known_limits,
-        _("volume"): any(
-            n is not None for n in (said.sample_count, said.token_count, said.duration_s)
-        ),
-    }
-    if said.annotation_method not in UNLABELLED:
-        needed |= {
-            _("label schema"): said.label_schema,
-            _("annotation guideline"): said.annotation_guideline,
-            _("annotation quality"): said.annotation_quality,
-        }
-    if said.annotation_method in BY_MACHINE or AIUse.AI_GENERATED in said.use:
-        needed |= {
-            _("model used"): said.processing_model,
-            _("model version"): said.processing_model_version,
-            _("share reviewed by people"): said.human_review_bp is not None,
-        }
-    return [name for name, value in needed.items() if not value]
+    """Return what a complete profile still needs, in words: the same that the badge needs."""
+    columns: dict[str, Any] = {f.name: getattr(said, f.name) for f in fields(said)}
+    row = AIDatasetProfile(
+        **{name: list(v) if isinstance(v, tuple) else v for name, v in columns.items()}
+    )
+    words = {"use": _("purpose of use"), "modalities": _("modalities"), "sample_count": _("volume")}
+    return [words.get(name) or str(_label(name)) for name in row.missing]
+
+
+def _label(name: str) -> object:
+    field = AIDatasetProfile._meta.get_field(name)
+    return getattr(field, "verbose_name", name)
 
 
 CHECKS = (profile,)
