@@ -19,17 +19,21 @@ QUESTIONS: Mapping[str, forms.Field] = ListingFields.base_fields
 
 LEFT_OUT = frozenset({  # what may stay empty for good
     "covers_to", "size_bytes", "record_count", "data_format", "structure", "restrictions",
-    "source_valid_to", "export_allowed", "pi_treatment", "term_to", "limits", "share",
+    "source_valid_to", "export_allowed", "term_to", "limits", "share",
     "annotators", "sample_count", "token_count", "duration_s",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some fields that belong together, under a heading if they have one."""
+    """Some fields that belong together, under a heading if they have one.
+
+    ``is_folded``: those who need them open them; None for a group that cannot be folded.
+    """
 
     label: object
     fields: list[BoundField]
+    is_folded: bool | None = None
 
 
 class SectionForm(forms.Form):

@@ -11,7 +11,7 @@ from listings.forms.choices import optional, yes_or_no
 from listings.forms.fields import WHOLE
 from listings.vocabulary.kinds import AIUse
 from listings.vocabulary.rights import AnnotationMethod, Modality
-from marketplace.registration.forms.base import SectionForm, as_json, yes_no
+from marketplace.registration.forms.base import Group, SectionForm, as_json, yes_no
 from marketplace.registration.terms import Json
 
 TEXTS = (
@@ -30,13 +30,21 @@ COUNTS = (
     ("token_count", _("Tokens")),
     ("duration_s", _("Duration in seconds")),
 )
-ORDER = (
-    "is_ai_dataset", "use", "modalities", "task", "annotation_method", "label_schema",
-    "annotation_guideline", "annotation_quality", "annotators", "cleaning", "deduplication",
-    "desensitisation", "sample_count", "token_count", "duration_s", "processing_model",
-    "processing_model_version", "human_review", "component_licences", "pi_treatment",
-    "known_limits",
+PURPOSE = ("use", "modalities", "task", "sample_count", "token_count", "duration_s")
+ANNOTATION = (
+    "annotation_method", "label_schema", "annotation_guideline", "annotation_quality", "annotators",
 )  # fmt: skip
+MAKING = (
+    "cleaning", "deduplication", "desensitisation", "processing_model",
+    "processing_model_version", "human_review",
+)  # fmt: skip
+LIMITS = ("component_licences", "pi_treatment", "known_limits")
+PARTS = (
+    (_("Purpose and volume"), PURPOSE),
+    (_("Annotation"), ANNOTATION),
+    (_("Making"), MAKING),
+    (_("Licences and limits"), LIMITS),
+)
 
 
 def _several(label: object, choices: Any) -> forms.Field:
@@ -52,7 +60,7 @@ class ProfileForm(SectionForm):
     """One question decides whether the others matter."""
 
     def ask(self) -> None:
-        """Ask everything; the page shows the rest only to those who need it."""
+        """Ask everything; the page folds what only AI data sets need."""
         self.fields |= {
             "is_ai_dataset": yes_or_no(
                 _("Was the data made for or by AI?"),
@@ -111,7 +119,17 @@ class ProfileForm(SectionForm):
                 max_value=10**15,
                 widget=forms.TextInput(attrs=WHOLE),
             )
-        self.order_fields(ORDER)
+        self.order_fields(["is_ai_dataset", *PURPOSE, *ANNOTATION, *MAKING, *LIMITS])
+
+    @property
+    def groups(self) -> list[Group]:
+        """The question, then the profile, folded unless the answer is yes or something is wrong."""
+        is_folded = self["is_ai_dataset"].value() not in ("true", True) and not self.errors
+        question = Group("", [self["is_ai_dataset"]])
+        return [
+            question,
+            *(Group(label, [self[name] for name in names], is_folded) for label, names in PARTS),
+        ]
 
     def initial_of(self, draft: Mapping[str, Json]) -> dict[str, Any]:
         """Return the profile, the share in percent, the licences as lines."""

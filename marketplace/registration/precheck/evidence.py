@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from kernel.errors import InvalidInput
 from kernel.phrases import listed
 from kernel.text import normalise
-from listings.vocabulary.kinds import Source
+from listings.vocabulary.kinds import Source, labels_of
+from listings.vocabulary.schemes import RuleName
 from marketplace.registration.models import RegistrationApplication
 from marketplace.registration.precheck.finding import Case, Finding, Reporter
 from marketplace.registration.precheck.scan import Hit
@@ -56,7 +57,7 @@ def scheme(case: Case) -> Iterator[Finding]:
             "scheme_unconfirmed",
             "scheme",
             _("To be confirmed for this registrar: %(what)s.")
-            % {"what": listed(_(name.replace("_", " ")) for name in case.rules.unconfirmed)},
+            % {"what": listed(labels_of(RuleName, case.rules.unconfirmed))},
             _("Ask the registrar before you rely on these numbers."),
         )
 
