@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("registrations/<uuid:uid>/discard/", application.discard, name="discard"),
     path("registrations/<uuid:uid>/restore/", application.restore, name="restore"),
     path("registrations/<uuid:uid>/submit/", moves.submit, name="submit"),
+    path("registrations/<uuid:uid>/withdraw/", moves.withdraw, name="withdraw"),
     path("registrations/<uuid:uid>/table/", section.table, name="table"),
     path("registrations/<uuid:uid>/papers/", papers.add, name="add_paper"),
     path("registrations/<uuid:uid>/papers/<int:paper_id>/", papers.read, name="paper"),

@@ -337,3 +337,49 @@ def test_a_viewer_reads_but_does_not_write(
     for address in (f"{draft.uid}/name/", f"{draft.uid}/discard/", "new/", "change/"):
         assert viewer.get(f"/registrations/{address}").status_code == 403
     assert viewer.post(f"/registrations/{draft.uid}/name/save/").status_code == 403
+
+
+def test_a_draft_is_handed_in_rectified_and_withdrawn(
+    client: Client, draft: RegistrationApplication, now: datetime
+) -> None:
+    address = f"/registrations/{draft.uid}/"
+    page = client.get(f"{address}submit/").content.decode()
+    assert "By submitting you state" in page
+    assert client.post(f"{address}submit/", {"version": "1"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.status == "pending_review"
+    page = client.get(address).content.decode()
+    assert "The registrar reviews it" in page
+    assert draft.draft["overview"] in page
+    assert client.get(f"{address}submit/").status_code == 404
+    assert client.post(f"{address}withdraw/", {"reason": "sold"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.status, draft.reason) == ("withdrawn", "sold")
+    answer = client.post(f"{address}copy/")
+    assert answer.headers["Location"] != address
+
+
+def test_a_draft_with_an_error_is_not_handed_in(client: Client, hangzhou_voice: Actor) -> None:
+    draft = an_application(hangzhou_voice, content=a_content(overview=""))
+    address = f"/registrations/{draft.uid}/submit/"
+    page = client.get(address).content.decode()
+    assert "There is no overview." in page
+    assert "By submitting you state" not in page
+    assert client.post(address, {"version": "1"}).status_code == 422
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_what_changed_since_the_review_is_shown_before_it_goes_back(
+    client: Client, draft: RegistrationApplication, hangzhou_voice: Actor, now: datetime
+) -> None:
+    to_be_rectified(draft, now=now)
+    address = f"/registrations/{draft.uid}/submit/"
+    assert "No field differs" in client.get(address).content.decode()
+    scenario = "公交集团调整班次,商业选址"
+    save_draft(
+        actor=hangzhou_voice, application_id=draft.pk, changes={"scenario": scenario}, now=now
+    )
+    page = client.get(address).content.decode()
+    assert f"<ins>{scenario}</ins>" in page
+    assert "nothing changed here yet" in page

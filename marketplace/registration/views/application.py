@@ -23,6 +23,7 @@ from marketplace.registration.actions.open_application import open_application
 from marketplace.registration.actions.restore_draft import restore_draft
 from marketplace.registration.forms.opening import ChangeOpenForm, OpenForm, StepForm
 from marketplace.registration.models import RegistrationApplication
+from marketplace.registration.views.content import lines_of
 from marketplace.registration.views.section import EDITABLE
 from marketplace.registration.views.story import story_of
 from marketplace.registration.views.tasks import TaskList
@@ -41,6 +42,7 @@ def application(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "application": row,
         "tasks": TaskList(row, local_day(now)) if is_open else None,
+        "lines": [] if is_open else lines_of(row.draft),
         "story": story_of(row),
         "due_at": end_of(row.due_on) if row.due_on else None,
         "may_apply": may(actor, Capability.APPLY),

@@ -1,23 +1,87 @@
-"""Handing an application in, and taking it back."""
+"""Handing an application in, again after a rectification, and taking it back."""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from kernel.edge import actor_of
+from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
+from marketplace.registration.actions.resubmit_application import resubmit_application
+from marketplace.registration.actions.submit_application import submit_application
+from marketplace.registration.actions.withdraw_application import withdraw_application
+from marketplace.registration.forms.opening import StepForm, WithdrawForm
+from marketplace.registration.models import RegistrationApplication
+from marketplace.registration.views.application import own
+from marketplace.registration.views.content import Line, lines_of
 from marketplace.registration.views.section import editable
 from marketplace.registration.views.tasks import TaskList
+from parties.capabilities import Capability, require
+
+Status = RegistrationApplication.Status
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show everything that would be refused."""
-    application = editable(actor_of(request), uid)
-    tasks = TaskList(application, local_day(timezone.now()))
-    return render(request, "registration/submit.html", {"application": application, "tasks": tasks})
+    """Name everything that would be refused; without that, hand the application in."""
+    actor, now = actor_of(request), timezone.now()
+    application = editable(actor, uid)
+    is_again = application.status == Status.NEEDS_RECTIFICATION
+    verb = resubmit_application if is_again else submit_application
+    return perform(
+        request,
+        StepForm,
+        template="registration/submit.html",
+        context={
+            "application": application,
+            "tasks": TaskList(application, local_day(now)),
+            "is_again": is_again,
+            "changed": _changed(application) if is_again else [],
+        },
+        form_options={"initial": {"version": application.version}},
+        do=lambda form: verb(
+            actor=actor,
+            application_id=application.pk,
+            now=now,
+            expected_version=form.cleaned_data["version"],
+        ),
+        then=reverse("registration:application", args=[uid]),
+        said=_("Submitted. The registrar reviews it; you will be told."),
+    )
+
+
+def _changed(application: RegistrationApplication) -> list[Line]:
+    """Return what differs from the version that was reviewed."""
+    frozen = application.versions.order_by("n").last()
+    before = frozen.content if frozen else {}
+    return [line for line in lines_of(application.draft, before=before) if line.is_changed]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take an application back that is not decided yet."""
+    actor = actor_of(request)
+    application = own(actor, uid)
+    require(actor, Capability.APPLY)
+    return perform(
+        request,
+        WithdrawForm,
+        template="registration/withdraw.html",
+        context={"application": application},
+        form_options={"initial": {"version": application.version}},
+        do=lambda form: withdraw_application(
+            actor=actor,
+            application_id=application.pk,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+            expected_version=form.cleaned_data["version"],
+        ),
+        then=reverse("registration:application", args=[uid]),
+        said=_("The application is withdrawn."),
+    )

@@ -22,8 +22,9 @@ from marketplace.registration.sections import (
     state_of,
 )
 from marketplace.registration.terms import Json
+from marketplace.registration.vocabulary import AI_PROFILE, FORMALITY, SUBSTANCE, Verdict
 
-FAILED = ("fail", "rectify")
+SECTION_OF_POINT = {point.code: point.section for point in (*FORMALITY, *SUBSTANCE, *AI_PROFILE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,9 @@ def _notes(application: RegistrationApplication) -> dict[str, list[Note]]:
     frozen = application.versions.order_by("n").last()
     notes: dict[str, list[Note]] = {}
     for item in opinion.items if opinion else []:
-        if item.get("verdict") in FAILED:
-            code = str(item.get("code", ""))
+        if item.get("verdict") == Verdict.FAIL:
+            point = str(item.get("code", ""))
+            code = SECTION_OF_POINT.get(point, point)
             is_answered = frozen is not None and _is_changed(application, frozen, code)
             notes.setdefault(code, []).append(Note(str(item.get("note", "")), is_answered))
     return notes
