@@ -76,7 +76,7 @@ class ComplaintForm(forms.Form):
         help_text=_("The holder reads it once it is acknowledged."),
         widget=forms.Textarea({"rows": 6}),
     )
-    evidence = FilesField(label=_("Evidence"), required=False, help_text=FILES_HELP)
+    evidence = FilesField(label=_("Files that prove it"), required=False, help_text=FILES_HELP)
     name = forms.CharField(label=_("Your name"), max_length=80)
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -126,7 +126,7 @@ class AnswerForm(VersionForm):
         help_text=_("Why the complaint does not hold, or what you put right."),
         widget=forms.Textarea({"rows": 6}),
     )
-    evidence = FilesField(label=_("Evidence"), required=False, help_text=FILES_HELP)
+    evidence = FilesField(label=_("Files that prove it"), required=False, help_text=FILES_HELP)
 
 
 class DecisionForm(VersionForm):

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from kernel.actor import Actor
 from kernel.workdays import local_day
 from listings.models import Certificate, Listing
-from marketplace.deals.models import ContractSignature, Deal, PaymentTerms
+from marketplace.complaints.models import Complaint
+from marketplace.deals.models import ContractSignature, CrossBorderCheck, Deal, PaymentTerms
+from marketplace.deals.vocabulary import FILED
 from marketplace.payments.models import PaymentClaim
 from marketplace.registration.models import RegistrationApplication
 from matching.models import Intent, Push
@@ -40,6 +42,8 @@ def todos(actor: Actor, *, now: datetime) -> list[Todo]:
     found = [
         *_pushes(actor),
         *_deals(actor),
+        *_transfers(actor),
+        *_complaints(actor),
         *_returned(actor),
         *_intents(actor, now=now),
         *_certificates(actor, now=now),
@@ -68,6 +72,31 @@ def _deals(actor: Actor) -> Iterator[Todo]:
             subject = deal.listing or deal.intent
             about = f"{deal.deal_no} {subject.title if subject else ''}".strip()
             yield Todo(what, about, f"/deals/{deal.uid}/")
+
+
+def _transfers(actor: Actor) -> Iterator[Todo]:
+    drafts = CrossBorderCheck.objects.of(actor).filter(status=CrossBorderCheck.Status.DRAFT)
+    decided = CrossBorderCheck.objects.of(actor).waiting()
+    unfiled = decided.filter(outcome__in=FILED, filing_no="")
+    for check in drafts.with_deal().order_by("pk")[:EACH]:
+        yield Todo(
+            _("State the facts"), check.deal.deal_no, f"/deals/{check.deal.uid}/cross-border/"
+        )
+    for check in unfiled.with_deal().order_by("pk")[:EACH]:
+        yield Todo(
+            _("Record the filing"), check.deal.deal_no, f"/deals/{check.deal.uid}/cross-border/"
+        )
+
+
+def _complaints(actor: Actor) -> Iterator[Todo]:
+    waits = (Complaint.Status.ACKNOWLEDGED, Complaint.Status.FROZEN)
+    rows = Complaint.objects.against(actor).filter(status__in=waits).with_subject()
+    for complaint in rows.order_by("counter_by")[:EACH]:
+        about = f"{complaint.complaint_no} {complaint.subject}"
+        due = _end_of(complaint.counter_by) if complaint.counter_by else None
+        yield Todo(
+            _("Answer a complaint"), about, f"/complaints/{complaint.uid}/answer/", due_at=due
+        )
 
 
 TURNS = (

@@ -172,6 +172,16 @@ def test_raw_sql_does_not_get_round_it(status) -> None:
         rows.update(status=status)
 
 
+def test_the_way_back_from_a_dispute_asks_nothing() -> None:
+    deal = signed_abroad()
+    rows = Deal.objects.filter(pk=deal.pk)
+    rows.update(status="delivering")
+    rows.update(status="dispute_open")
+    CrossBorderCheck.objects.update(status="lapsed")
+
+    assert rows.update(status="delivering") == 1
+
+
 def test_a_check_is_not_born_confirmed_nor_confirmed_without_a_reviewer() -> None:
     check = a_check("decided")
     with pytest.raises(IntegrityError, match="confirmed_clears"), transaction.atomic():

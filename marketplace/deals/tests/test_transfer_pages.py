@@ -7,7 +7,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from marketplace.deals.models import CrossBorderCheck, CrossBorderLimits, Deal
 from marketplace.deals.tests.build import sides_of
-from marketplace.deals.tests.crossings import a_check, a_deal_abroad, decided, personal
+from marketplace.deals.tests.crossings import (
+    a_check,
+    a_deal_abroad,
+    a_file,
+    confirmed,
+    decided,
+    personal,
+    sides_abroad,
+)
 from parties.models import Notification
 from parties.tests.build import client_of
 
@@ -187,6 +195,18 @@ def test_every_state_is_shown_and_printed(status, operator) -> None:
             assert page.status_code == 200
             assert "Lion Analytics" in page.content.decode()
     assert client_of(operator).get(f"/console/cross-border/{check.uid}/").status_code == 200
+
+
+def test_the_reviewer_sees_whom_the_table_counted(operator) -> None:
+    sides = sides_abroad()
+    first = a_deal_abroad(sides=sides)
+    confirmed(first, impact_file_id=a_file(first).pk, **personal(60_000))
+    check = decided(a_deal_abroad(sides=sides), **personal(40_000))
+
+    page = client_of(operator).get(f"/console/cross-border/{check.uid}/").content.decode()
+
+    assert "60,000, and 0 with sensitive data" in page
+    assert "100,000, and 0 with sensitive data" in page
 
 
 def test_the_room_names_the_check() -> None:

@@ -11,6 +11,7 @@ from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import DataKind, labels_of
 from marketplace.deals.contract_text import place_names
 from marketplace.deals.models import CrossBorderCheck
+from marketplace.deals.transfers import facts_of, persons_before
 from marketplace.deals.views.steps import Step
 from marketplace.deals.vocabulary import Activity, Exemption
 
@@ -63,6 +64,31 @@ def fact_rows(check: CrossBorderCheck) -> list[dict[str, object]]:
         }
         for name, label in FACT_LABELS.items()
     ]
+
+
+def counted_rows(check: CrossBorderCheck) -> list[dict[str, object]]:
+    """Return the persons the table counted: of other deals of this year, and of all."""
+    if check.decided_at is None or not check.concerns_persons:
+        return []
+    before = persons_before(check.deal, now=check.decided_at)
+    total = facts_of(check, now=check.decided_at)
+    rows = [
+        (_("Persons in the exporter's other deals here this year"), _pair(*before)),
+        (
+            _("Persons counted since 1 January"),
+            _pair(total.pi_count, total.sensitive_count),
+        ),
+    ]
+    return [{"label": label, "value": value, "is_open": True} for label, value in rows]
+
+
+def _pair(others: int | None, sensitive: int | None) -> str:
+    if others is None or sensitive is None:
+        return ""
+    return _("%(others)s, and %(sensitive)s with sensitive data") % {
+        "others": localize(others),
+        "sensitive": localize(sensitive),
+    }
 
 
 def scope_rows(check: CrossBorderCheck) -> list[dict[str, object]]:

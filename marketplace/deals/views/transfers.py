@@ -28,6 +28,7 @@ from marketplace.deals.transfers import first_statement, statement_of
 from marketplace.deals.views.room import deal_of, own_deal
 from marketplace.deals.views.steps import Step
 from marketplace.deals.views.transfer_words import (
+    counted_rows,
     fact_rows,
     history_of,
     missing_words,
@@ -59,7 +60,7 @@ def answer_on(check: CrossBorderCheck) -> Answer:
         rule=BY_NUMBER.get(check.rule),
         missing=missing_words(check),
         papers=papers_of(check),
-        facts=fact_rows(check),
+        facts=[*fact_rows(check), *counted_rows(check)],
         scope=scope_rows(check),
         history=history_of(check),
     )

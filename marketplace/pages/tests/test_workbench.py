@@ -9,6 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from kernel.actor import Actor
 from listings.tests.build import a_certificate, a_listing
+from marketplace.complaints.tests.build import a_complaint, respondent_of
+from marketplace.deals.tests.build import sides_of
+from marketplace.deals.tests.crossings import a_deal_abroad, decided, personal
 from marketplace.pages.tests.build import a_deal, a_push, a_signature, an_intent
 from marketplace.pages.todos import Todo, todos
 from marketplace.pages.workbench import Funnel, own_funnel
@@ -215,8 +218,27 @@ def test_the_page_costs_the_same_for_many(
         a_deal(a_listing(holder), org(buyer), status="matched")
     client = client_of(holder)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         page = client.get("/workbench/", headers=IN_ENGLISH).content.decode()
 
     assert page.count("Answer a need: ") == 5
     assert page.count("Go on negotiating: ") == 5
+
+
+def test_a_complaint_to_answer_stands_there_with_its_last_day() -> None:
+    complaint = a_complaint("acknowledged")
+
+    found = [t for t in todos(respondent_of(complaint), now=NOW) if t.what == "Answer a complaint"]
+
+    assert [(t.href, t.due_at.date().isoformat() if t.due_at else "") for t in found] == [
+        (f"/complaints/{complaint.uid}/answer/", "2026-01-19")
+    ]
+
+
+def test_a_filing_that_is_due_stands_there() -> None:
+    deal = a_deal_abroad()
+    decided(deal, **personal(100_000))
+
+    found = {t.what: t.href for t in todos(sides_of(deal).holder, now=NOW)}
+
+    assert found["Record the filing"] == f"/deals/{deal.uid}/cross-border/"
