@@ -7,7 +7,7 @@ from random import Random
 from matching.engine.learning import Judged
 
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
-NAMES = ("words", "divisions", "region", "update_frequency", "budget", "completeness", "freshness")
+NAMES = ("text", "divisions", "region", "update_frequency", "budget", "completeness", "freshness")
 Taste = Callable[[Mapping[str, float], Random], int]  # a grade for features
 
 
@@ -45,4 +45,4 @@ def whim(_features: Mapping[str, float], chance: Random) -> int:
 
 def as_built_in(features: Mapping[str, float], chance: Random) -> int:
     """Like what the built-in weights like best: the words."""
-    return int(features["words"] + chance.gauss(0, 0.1) > 0.6)
+    return int(features["text"] + chance.gauss(0, 0.1) > 0.6)

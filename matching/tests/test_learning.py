@@ -20,7 +20,7 @@ AT = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def a_pair(grade: int, listing_id: int = 1, **features: float) -> Judged:
-    return Judged(1, listing_id, AT, features or {"words": 0.5}, grade)
+    return Judged(1, listing_id, AT, features or {"text": 0.5}, grade)
 
 
 @given(wish=wishes, offer=offers())
@@ -97,13 +97,13 @@ def test_the_order_in_which_outcomes_are_told_does_not_matter() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=15))
 def test_ndcg_is_a_share_of_the_best_order(said: list[tuple[int, float]]) -> None:
-    pairs = [a_pair(grade, n, words=words) for n, (grade, words) in enumerate(said)]
+    pairs = [a_pair(grade, n, text=words) for n, (grade, words) in enumerate(said)]
 
-    assert 0 <= ndcg(pairs, weights={"words": 1.0}) <= 1 + 1e-9
+    assert 0 <= ndcg(pairs, weights={"text": 1.0}) <= 1 + 1e-9
 
 
 def test_ndcg_of_a_known_order() -> None:
-    pairs = [a_pair(0, 1, words=0.9), a_pair(1, 2, words=0.5), a_pair(3, 3, words=0.1)]
+    pairs = [a_pair(0, 1, text=0.9), a_pair(1, 2, text=0.5), a_pair(3, 3, text=0.1)]
 
     best, found = 7 + 1 / log2(3), 1 / log2(3) + 7 / log2(4)
-    assert ndcg(pairs, weights={"words": 1.0}) == pytest.approx(found / best)
+    assert ndcg(pairs, weights={"text": 1.0}) == pytest.approx(found / best)

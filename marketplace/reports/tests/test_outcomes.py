@@ -13,7 +13,7 @@ from matching.models import Match, MatchFeedback, Push
 from matching.tests.build import REASONS, a_match, a_push, an_intent
 
 pytestmark = pytest.mark.django_db
-FEATURES = {"words": 730, "completeness": 700}
+FEATURES = {"text": 730, "completeness": 700}
 Judging = Callable[[Push], None]
 
 
@@ -92,7 +92,7 @@ def test_a_deal_says_more_than_an_answer(statuses: list[str], grade: int, now: d
 
     assert one.grade == grade
     assert (one.intent_id, one.listing_id) == (push.intent_id, push.listing_id)
-    assert one.features == {"words": 0.73, "completeness": 0.7}
+    assert one.features == {"text": 0.73, "completeness": 0.7}
     assert one.at == push.answered_at
 
 
@@ -116,7 +116,7 @@ def test_an_opinion_outweighs_interest_but_no_deal_and_counts_until_taken_back(
 def test_an_opinion_without_a_push_counts_the_latest_match(now: datetime) -> None:
     intent = an_intent()
     old = a_match(intent, is_current=False, listing_version=0)
-    match = a_match(intent, old.listing, reasons={**REASONS, "features": {"words": 100}})
+    match = a_match(intent, old.listing, reasons={**REASONS, "features": {"text": 100}})
     MatchFeedback.objects.create(
         intent=intent,
         listing=match.listing,
@@ -126,7 +126,7 @@ def test_an_opinion_without_a_push_counts_the_latest_match(now: datetime) -> Non
         created_at=now - timedelta(days=1),
     )
 
-    assert [(one.grade, one.features) for one in judged(as_of=now)] == [(0, {"words": 0.1})]
+    assert [(one.grade, one.features) for one in judged(as_of=now)] == [(0, {"text": 0.1})]
 
 
 def test_what_happened_later_is_not_known_yet(now: datetime) -> None:
