@@ -48,7 +48,11 @@ def normalise(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     for _ in range(2):  # folding case can undo the normal form, and the normal form the folding
-        text = _composed(_composed(text).casefold())
+        composed = _composed(text)
+        text = composed.casefold()
+        if text == composed:  # most Chinese text: nothing to fold, nothing undone
+            break
+        text = _composed(text)
     text = " ".join(text.split())
     return text.translate(_SIMPLIFY) if _TRADITIONAL.search(text) else text
 

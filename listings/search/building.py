@@ -1,7 +1,9 @@
 """Writes the index: a generation from nothing beside the live one, and changes to the live one."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +17,7 @@ HEAP_BYTES = 64_000_000
 THREADS = 1
 Progress = Callable[[int, int], None]
 LONG_AGO_S = 24 * 3600
+SAVED = 20_000  # listings between two commits of a rebuild
 
 
 class Writer:
@@ -61,6 +64,16 @@ class Writer:
         self._writer.wait_merging_threads()
 
 
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """A generation that is being built: where, since when, and what is in it already."""
+
+    path: Path
+    writer: Writer
+    mark: folder.Mark
+    place: int = 0  # all listings up to this id are in it
+
+
 def rebuild(*, now: datetime, progress: Progress | None = None) -> Path:
     """Build a generation beside the live one and serve it; return where it lies.
 
@@ -68,19 +81,40 @@ def rebuild(*, now: datetime, progress: Progress | None = None) -> Path:
         progress: called with how many listings are written and how many there are.
 
     Safe beside a follower and beside another rebuild: the last one to finish is served. What
-    changes meanwhile is read from the feed afterwards, because the mark is taken first.
+    changes meanwhile is read from the feed afterwards, because the mark is taken first. A rebuild
+    that was killed is gone on with where it last committed, unless the feed may have forgotten
+    what happened since.
     """
-    built = folder.unfinished()
-    mark = folder.Mark(xid=feed.here(), at=now, origin=feed.origin())
-    index = tantivy.Index(schema(), path=str(built / "index"))
-    writer = Writer(index, built)
+    build = _resumed(now) or _begun(now)
     total = indexable().count() if progress else 0
-    for n, entry in enumerate(entries(), start=1):
-        writer.add(entry)
+    done = indexable().filter(pk__lte=build.place).count() if build.place else 0
+    for n, entry in enumerate(entries(after=build.place), start=done + 1):
+        build.writer.add(entry)
         if progress and (n % 100 == 0 or n == total):
             progress(n, total)
-    writer.commit(mark)
-    writer.close()
-    generation = folder.serve(built)
+        if n % SAVED == 0:
+            build.writer.commit(build.mark)
+            folder.write_place(build.path, entry.listing_id)
+    build.writer.commit(build.mark)
+    build.writer.close()
+    generation = folder.serve(build.path)
     folder.sweep(older_than=now.timestamp() - LONG_AGO_S)
     return generation
+
+
+def _begun(now: datetime) -> _Build:
+    built = folder.unfinished()
+    mark = folder.Mark(xid=feed.here(), at=now, origin=feed.origin())
+    return _Build(built, Writer(tantivy.Index(schema(), path=str(built / "index")), built), mark)
+
+
+def _resumed(now: datetime) -> _Build | None:
+    """Return the newest build that somebody left and that can still be gone on with."""
+    for built in folder.begun():
+        place, mark = folder.read_place(built), folder.read_mark(built)
+        if not place or mark is None or mark.origin != feed.origin():
+            continue
+        if timedelta(0) <= now - mark.at < feed.TRUSTED:
+            with suppress(ValueError):  # under way elsewhere, or damaged
+                return _Build(built, Writer.of(built), mark, place)
+    return None

@@ -97,9 +97,15 @@ def indexable() -> ListingQuerySet:
     )
 
 
-def entries(ids: Sequence[int] | None = None) -> Iterator[Entry]:
-    """Yield the entries of ``ids`` that belong in the index, or of all listings."""
-    rows = indexable() if ids is None else indexable().filter(pk__in=ids)
+def entries(ids: Sequence[int] | None = None, *, after: int = 0) -> Iterator[Entry]:
+    """Yield the entries of ``ids`` that belong in the index, or of all listings, by id.
+
+    Args:
+        after: leave out listings up to this id.
+    """
+    rows = (indexable() if ids is None else indexable().filter(pk__in=ids)).order_by("pk")
+    if after:
+        rows = rows.filter(pk__gt=after)
     for values in rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK):
         row = Row._make(values)
         yield Entry(listing_id=row.id, document=document_of(row))
