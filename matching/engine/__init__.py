@@ -9,7 +9,6 @@
     assess      one pair: features, score, band, bucket
     rank        many: near-duplicates collapsed, no holder fills the list
     explain     the reasons, as language-neutral JSON
-    inverted    many wishes against one offer
     relax       which single gate keeps most offers out
 
 No framework, no database, no clock, no unseeded chance.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from matching.engine.criteria import Check, Verdict, checks, steps_too_slow
+from matching.engine.criteria import Check, Judge, Verdict, checks, steps_too_slow
 from matching.engine.fusion import feature, fused, standing_of_meaning, standing_of_words
 from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Wish
@@ -31,6 +31,7 @@ class Query:
     words: WishWords
     statistics: Statistics
     model: ScoringModel
+    judge: Judge
     background: Background | None = None
 
 
@@ -47,17 +48,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
-    """How one offer answers one wish.
+class Judgement:
+    """What fits, beside the text, and what that makes with it.
 
-    ``share``: of a whole match by words, 0 or more. ``features``: each 0 to 1, only those the
-    wish gives reason to ask for. ``score``: their weighted mean, 0 to 1, the same whichever side
-    asked. ``band`` strong, fair or weak; ``bucket`` eligible or needs_confirmation.
+    ``features``: each 0 to 1, only those the wish gives reason to ask for. ``score``: their
+    weighted mean, 0 to 1, the same whichever side asked. ``band`` strong, fair or weak; ``bucket``
+    eligible or needs_confirmation.
     """
 
-    offer: Offer
-    share: float
-    standing: Standing
     features: Mapping[str, float]
     score: float
     band: str
@@ -71,13 +69,27 @@ class Assessment:
     @property
     def is_admitted(self) -> bool:
         """Whether no hard criterion is unmet."""
-        return all(check.verdict != Verdict.UNMET for check in self.gates)
+        return all(not check.is_hard or check.verdict != Verdict.UNMET for check in self.checks)
 
     @property
     def bucket(self) -> str:
         """``needs_confirmation`` when a hard criterion does, else ``eligible``."""
         unsure = any(check.verdict == Verdict.NEEDS_CONFIRMATION for check in self.gates)
         return "needs_confirmation" if unsure else "eligible"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment(Judgement):
+    """How one offer answers one wish.
+
+    ``share``: of a whole match by words, 0 or more. ``answers``: how much the offer answers each
+    term, 0 to 1, at least for the terms of the wish.
+    """
+
+    offer: Offer
+    share: float
+    standing: Standing
+    answers: Mapping[str, float]
 
 
 def ask(
@@ -95,7 +107,7 @@ def ask(
         background: of the wish's own vector (``meaning.background``); None: by words alone.
     """
     words = weigh(wish, statistics=statistics, model=model, lexicon=lexicon)
-    return Query(wish, words, statistics, model, background)
+    return Query(wish, words, statistics, model, Judge(wish), background)
 
 
 def assess(
@@ -115,12 +127,17 @@ def assess(
     words = words or words_of(offer, model=model)
     answers = saturated(words, statistics=query.statistics, model=model)
     standing = _standing(query, share := overlap(query.words, answers), cosine)
-    found = checks(query.wish, offer)
-    features = _features(query, offer, standing=standing, found=found)
-    total = sum(model.weights.get(name, 0.0) for name in features)
-    score = sum(model.weights.get(name, 0.0) * value for name, value in features.items()) / total
-    band = _band(score, features["text"], model=model)
-    return Assessment(offer, share, standing, features, score, band, found)
+    text = feature(standing.together, model=model)
+    found = query.judge.checks(offer)
+    features, score, band = _scored(query.wish, offer, text=text, found=found, model=model)
+    return Assessment(features, score, band, found, offer, share, standing, answers)
+
+
+def judge(wish: Wish, offer: Offer, *, text: float, model: ScoringModel) -> Judgement:
+    """Return what ``assess`` makes of a pair whose feature ``text`` is known already."""
+    found = checks(wish, offer)
+    features, score, band = _scored(wish, offer, text=text, found=found, model=model)
+    return Judgement(features, score, band, found)
 
 
 def _standing(query: Query, share: float, cosine: float | None) -> Standing:
@@ -132,19 +149,25 @@ def _standing(query: Query, share: float, cosine: float | None) -> Standing:
     return Standing(words, meaning, together)
 
 
-def _features(
-    query: Query, offer: Offer, *, standing: Standing, found: tuple[Check, ...]
-) -> dict[str, float]:
-    model = query.model
+def _scored(
+    wish: Wish, offer: Offer, *, text: float, found: tuple[Check, ...], model: ScoringModel
+) -> tuple[dict[str, float], float, str]:
     features = {
-        "text": feature(standing.together, model=model),
+        "text": text,
         "completeness": offer.completeness / 100,
         "freshness": 0.5 ** (offer.age_days / model.freshness_days),
     }
+    weights = model.weights
     for check in found:
-        if check.code in model.weights:
-            features[check.code] = _degree(check, query.wish, offer, unknown=model.unknown)
-    return features
+        if check.code in weights:
+            features[check.code] = _degree(check, wish, offer, unknown=model.unknown)
+    total = score = 0.0
+    for name, value in features.items():
+        weight = weights.get(name, 0.0)
+        total += weight
+        score += weight * value
+    score /= total
+    return features, score, _band(score, text, model=model)
 
 
 def _degree(check: Check, wish: Wish, offer: Offer, *, unknown: float) -> float:

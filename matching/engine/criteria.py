@@ -7,6 +7,7 @@ the poster marked them "must". A field the holder left empty is never "no": it n
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from matching.engine.pair import Offer, Wish
 
@@ -45,8 +46,35 @@ def checks(wish: Wish, offer: Offer) -> tuple[Check, ...]:
     found = []
     for code, compare in CRITERIA.items():
         if (result := compare(wish, offer)) is not None:
-            found.append(Check(code, *result, is_hard=code in HARD or code in wish.must))
+            found.append(Check(code, *result, is_hard=_is_hard(code, wish)))
     return tuple(sorted(found, key=lambda check: not check.is_hard))
+
+
+class Judge:
+    """``checks`` of one wish for many offers: what two offers state alike is compared once."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
+        stated = [check.code for check in checks(wish, NOTHING)]
+        self._asked = [(code, CRITERIA[code], READS[code], _is_hard(code, wish)) for code in stated]
+        self._known: dict[tuple[str, object], Check] = {}
+
+    def checks(self, offer: Offer) -> tuple[Check, ...]:
+        """Return what ``checks`` returns."""
+        known = self._known
+        found = []
+        for code, compare, read, is_hard in self._asked:
+            key = (code, read(offer))
+            check = known.get(key)
+            if check is None and (result := compare(self._wish, offer)) is not None:
+                check = known[key] = Check(code, *result, is_hard=is_hard)
+            if check is not None:
+                found.append(check)
+        return tuple(found)
+
+
+def _is_hard(code: str, wish: Wish) -> bool:
+    return code in HARD or code in wish.must
 
 
 def _rights(wish: Wish, offer: Offer) -> Found:
@@ -156,3 +184,17 @@ CRITERIA: dict[str, Callable[[Wish, Offer], Found]] = {
     "budget": _budget,
 }
 SOFT = tuple(code for code in CRITERIA if code not in HARD)  # what a poster may mark "must"
+# What of an offer each criterion looks at.
+READS: dict[str, Callable[[Offer], object]] = {
+    "rights": attrgetter("rights_offered"),
+    "territory": attrgetter("territory"),
+    "cross_border": attrgetter("export_allowed"),
+    "divisions": attrgetter("division"),
+    "data_kinds": attrgetter("data_kinds"),
+    "delivery_forms": attrgetter("delivery_form"),
+    "region": attrgetter("region", "is_everywhere"),
+    "update_frequency": attrgetter("update_frequency"),
+    "record_count_min": attrgetter("record_count"),
+    "budget": attrgetter("price_minor", "currency"),
+}
+NOTHING = Offer(listing_id=0, holder_id=0, title="")

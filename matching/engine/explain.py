@@ -6,7 +6,6 @@ from matching.engine.assess import Assessment, Query
 from matching.engine.criteria import Check, Value, Verdict
 from matching.engine.fusion import weight_of_words
 from matching.engine.phrases import Phrase, matched
-from matching.engine.words import saturated, words_of
 
 MOST_PHRASES = 8
 LEAST_SHARE = 20  # per mille of what the words say; below it a phrase explains nothing
@@ -131,8 +130,7 @@ def _quoted(assessment: Assessment, said: dict[str, float]) -> dict[Phrase, list
 
 def _what_terms_say(query: Query, assessment: Assessment) -> dict[str, float]:
     """Return what each common term contributed to the share of a whole match."""
-    words = words_of(assessment.offer, model=query.model)
-    answers = saturated(words, statistics=query.statistics, model=query.model)
+    answers = assessment.answers
     pulls = query.words.pull.items()
     return {term: pull * answers[term] for term, pull in pulls if term in answers}
 

@@ -7,7 +7,6 @@ translated of has next to nothing in common with Chinese listings, and its meani
 ``weight_of_words``, ``fused`` and ``feature`` take numbers or arrays of them, a pair an element.
 """
 
-from math import e
 from typing import TypeVar
 
 import numpy as np
@@ -56,5 +55,5 @@ def fused(words: N, meaning: N | None, coverage: N, *, model: ScoringModel) -> N
 
 def feature(standing: N, *, model: ScoringModel) -> N:
     """Return a standing as a feature from 0 to 1."""
-    value: N = 1 / (1 + e ** ((model.centre - standing) / model.spread))
+    value: N = (1 + np.tanh((standing - model.centre) / (2 * model.spread))) / 2
     return value

@@ -154,4 +154,5 @@ def overlap(wish: WishWords, answers: Mapping[str, float]) -> float:
     """Return the share of a whole match that ``answers`` (``saturated``) reach; 0 or more."""
     if not wish.full:
         return 0.0
-    return sum(pull * answers.get(term, 0.0) for term, pull in wish.pull.items()) / wish.full
+    pull = wish.pull
+    return sum(pull[term] * answer for term, answer in answers.items() if term in pull) / wish.full

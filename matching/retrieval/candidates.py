@@ -1,6 +1,6 @@
 """Who is looked at: the best by words, the nearest in meaning, both scores known of each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from listings.search.candidates import lexical_candidates
 from matching.embedding.chosen import embedder
 from matching.embedding.port import Vectors
 from matching.engine.assess import Query
-from matching.engine.criteria import HARD
+from matching.engine.criteria import HARD, Verdict
 from matching.retrieval.gates import passes, stated
 from matching.retrieval.rows import Candidate, candidates, distance
 
@@ -47,26 +47,37 @@ def candidates_for(search: Search, listing_ids: Collection[int] | None) -> list[
         NoIndex: the word index is being built (not when ``listing_ids`` are given).
     """
     if listing_ids is not None:
-        return _read(search, search.market.filter(pk__in=listing_ids))
+        return _read(search, search.market.filter(_one_of(listing_ids)))
     asked = search.query.words.terms
     by_words = [pk for pk, _score in lexical_candidates(asked, MOST)]
     with _filtering():
-        found = _read(search, search.market.filter(_among(by_words, search)))
-        if not _is_gated(search.query) or len(by_words) < MOST:
+        found = _read(search, search.market.filter(_one_of(by_words, _nearest(search))))
+        if len(by_words) < MOST or not _is_gated(search.query):
             return found
-        passing = search.market.filter(passes(search.query.wish))
+        passing = {one.offer.listing_id for one in found if _passes(search.query, one)}
+        if len(passing.intersection(by_words)) >= ENOUGH:
+            return found
         seen = {one.offer.listing_id for one in found}
-        open_to = set(passing.filter(pk__in=by_words).values_list("pk", flat=True))
-        for depth in DEEPER:
-            if len(open_to) >= ENOUGH:
-                break
-            by_words = [pk for pk, _score in lexical_candidates(asked, depth)]
-            open_to = set(passing.filter(pk__in=by_words).values_list("pk", flat=True))
-            if len(by_words) < depth:
-                break
-        more = [pk for pk in by_words if pk in open_to][:MOST]
-        missing = [pk for pk in more if pk not in seen]
-        return found + (_read(search, passing.filter(pk__in=missing)) if missing else [])
+        missing = [pk for pk in _deeper(search) if pk not in seen]
+        return found + (_read(search, search.market.filter(_one_of(missing))) if missing else [])
+
+
+def _deeper(search: Search) -> list[int]:
+    """Return the best by words that pass the wish's own gates, from further down the index."""
+    rows = search.market.filter(passes(search.query.wish))
+    found: list[int] = []
+    for depth in DEEPER:
+        by_words = [pk for pk, _score in lexical_candidates(search.query.words.terms, depth)]
+        passing = set(rows.filter(_one_of(by_words)).values_list("pk", flat=True))
+        found = [pk for pk in by_words if pk in passing][:MOST]
+        if len(found) >= ENOUGH or len(by_words) < depth:
+            break
+    return found
+
+
+def _passes(query: Query, one: Candidate) -> bool:
+    found = query.judge.checks(one.offer)
+    return all(not check.is_hard or check.verdict != Verdict.UNMET for check in found)
 
 
 def _read(search: Search, rows: ListingQuerySet) -> list[Candidate]:
@@ -84,23 +95,30 @@ def _is_gated(query: Query) -> bool:
     return any(code in HARD or code in query.wish.must for code in stated(query.wish))
 
 
-def _among(by_words: Sequence[int], search: Search) -> Func:
-    """Return the condition "one of ``by_words`` or one of the nearest", in one statement.
-
-    Written as ``id = ANY(array)``, so that the rows are fetched by key; an OR over a subquery
-    would read the whole table.
-    """
-    ids: Value | Func = Value(list(by_words), output_field=IDS)
+def _nearest(search: Search) -> ArraySubquery | None:
+    """Return the ids of the listings nearest in meaning that pass the wish's own gates."""
     model = embedder()
-    if search.vector is not None and model is not None:
-        near = search.market.filter(
-            passes(search.query.wish), digest__embedder=model.name, digest__vector__isnull=False
-        )
-        nearest = near.order_by(distance(search.vector)).values("pk")[:MOST]
-        ids = Func(ids, ArraySubquery(nearest), arg_joiner=" || ", template="(%(expressions)s)")
+    if search.vector is None or model is None:
+        return None
+    near = search.market.filter(
+        passes(search.query.wish), digest__embedder=model.name, digest__vector__isnull=False
+    )
+    return ArraySubquery(near.order_by(distance(search.vector)).values("pk")[:MOST])
+
+
+def _one_of(ids: Collection[int], more: ArraySubquery | None = None) -> Func:
+    """Return the condition that a row's id is among ``ids``, or among ``more``.
+
+    Written as ``id = ANY(array)``: one parameter instead of thousands, and rows fetched by key; an
+    OR over a subquery would read the whole table.
+    """
+    said = Value(f"{{{','.join(map(str, ids))}}}")  # one text: an array is converted id by id
+    wanted = Func(said, template="%(expressions)s::bigint[]", output_field=IDS)
+    if more is not None:
+        wanted = Func(wanted, more, arg_joiner=" || ", template="(%(expressions)s)")
     return Func(
         F("pk"),
-        ids,
+        wanted,
         template="%(expressions)s)",
         arg_joiner=" = ANY(",
         output_field=BooleanField(),

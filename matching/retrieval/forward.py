@@ -10,7 +10,7 @@ from listings.models.listing import ListingQuerySet
 from listings.vocabulary.kinds import Visibility
 from matching.embedding.chosen import lexicon
 from matching.embedding.port import Vectors
-from matching.engine.assess import Assessment, Query, ask, assess
+from matching.engine.assess import Assessment, Judgement, Query, ask, assess
 from matching.engine.meaning import background
 from matching.engine.pair import Wish
 from matching.engine.rank import Ranked, rank
@@ -125,6 +125,6 @@ def answerable(asker: Asker, *, now: datetime) -> ListingQuerySet:
     return rows.exclude(holder_id=asker.organisation_id) if asker.organisation_id else rows
 
 
-def fits(one: Assessment) -> bool:
+def fits(one: Judgement) -> bool:
     """Whether an offer is worth a push: every gate passed or open, and at least a fair fit."""
     return one.is_admitted and one.band != "weak"

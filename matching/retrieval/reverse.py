@@ -1,59 +1,113 @@
-"""Open intents for a listing: the same score, without the word index."""
+"""Open intents for a listing: the same score read the other way, without the word index."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
+
+import numpy as np
 
 from kernel.workdays import local_day
 from listings.models import Listing
 from listings.vocabulary.kinds import Visibility
-from matching.engine.assess import Assessment, Query, ask, assess
-from matching.engine.inverted import OpenWishes
+from matching.embedding.chosen import embedder, lexicon
+from matching.embedding.port import Vectors
+from matching.engine.assess import Assessment, Query, assess, judge
+from matching.engine.meaning import Landscape, background
+from matching.engine.pair import Offer
 from matching.engine.statistics import Statistics
 from matching.engine.words import saturated, weigh, words_of
-from matching.models import Intent
+from matching.models import Intent, IntentDigest, IntentEvent, ListingDigest
 from matching.models.intent import IntentQuerySet
-from matching.retrieval.forward import fits
+from matching.retrieval.forward import fits, query_of
 from matching.retrieval.model_in_force import BUILT_IN, model_in_force
+from matching.retrieval.open_wishes import Key, OpenWishes, Wanted
 from matching.retrieval.sides import offer_of, wish_of
-from matching.retrieval.statistics import statistics
+from matching.retrieval.statistics import landscape, statistics
+from matching.terms import WISH_FIELDS, IntentWish
 
 CHUNK = 500
-LEAST_SHARE = 0.05  # of a whole match by words, below which no wish is looked at
-Key = tuple[int, int]  # an intent and its version
+DEEPER = 2  # times the intents wanted go on to the second stage
+OVERLAP = 1_000  # events read again: their numbers are given out before they are committed
+SWEEP = timedelta(minutes=5)  # between two comparisons with all open intents
 
 
 @dataclass(slots=True)
 class _Held:
-    """The open intents' words as this process last saw them, weighed by one count of terms."""
+    """The open wishes as this process last saw them, weighed by one count of the catalogue."""
 
-    number: int = 0
-    wishes: OpenWishes[Key] = field(default_factory=OpenWishes)
+    basis: tuple[int, str] = (0, "")  # number of the count, embedder
+    wishes: OpenWishes = field(default_factory=OpenWishes)
+    seen: int = 0  # the newest event that was read
+    swept_at: datetime | None = None
+    voiceless: set[Key] = field(default_factory=set)  # held without a vector
     lock: Lock = field(default_factory=Lock)
 
-    def shares(
-        self, answers: Mapping[str, float], *, number: int, weights: Statistics
-    ) -> dict[Key, float]:
-        """Return the share of a whole match of every intent that is open now."""
-        with self.lock:
-            if not number or number != self.number:
-                self.number, self.wishes = number, OpenWishes()
-            self._catch_up(weights)
-            return self.wishes.shares(answers)
+    def catch_up(self, *, now: datetime) -> None:
+        """Bring the wishes up to date; a lone question to the database when nothing happened."""
+        number, weights = statistics(now=now)
+        basis = (number, _embedder())
+        if not number or basis != self.basis:
+            self.basis, self.wishes, self.swept_at = basis, OpenWishes(), None
+        newest = IntentEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        rows = Intent.objects.open()
+        open_now: set[Key] | None = None
+        if self.swept_at is None or now - self.swept_at >= SWEEP or now < self.swept_at:
+            open_now = set(rows.values_list("pk", "version"))
+            self.swept_at = now
+        elif newest > self.seen:
+            events = IntentEvent.objects.filter(pk__gt=self.seen - OVERLAP)
+            told = set(events.values_list("intent_id", flat=True))
+            untold = {key for key in self.wishes.keys if key[0] not in told}
+            open_now = untold | set(rows.filter(pk__in=told).values_list("pk", "version"))
+        elif self.voiceless:
+            open_now = set(self.wishes.keys)
+        self.seen = newest
+        if open_now is not None:
+            self._hold(open_now, weights=weights, by=basis[1])
 
-    def _catch_up(self, weights: Statistics) -> None:
-        open_now = set(Intent.objects.open().values_list("pk", "version"))
-        for gone in self.wishes.keys() - open_now:
-            self.wishes.discard(gone)
-        missing = sorted(pk for pk, _version in open_now - self.wishes.keys())
+    def _hold(self, open_now: set[Key], *, weights: Statistics, by: str) -> None:
+        heard = _vectors(self.voiceless & open_now, by=by)
+        self.voiceless -= heard.keys()
+        self.wishes.keep(open_now - heard.keys())
+        missing = sorted(open_now - set(self.wishes.keys))
+        lies = landscape()
         for start in range(0, len(missing), CHUNK):
-            for intent in Intent.objects.filter(pk__in=missing[start : start + CHUNK]):
-                words = weigh(wish_of(intent), statistics=weights, model=BUILT_IN)
-                self.wishes.add((intent.pk, intent.version), words)
+            chunk = missing[start : start + CHUNK]
+            vectors = _vectors(chunk, by=by)
+            rows = Intent.objects.filter(pk__in=[pk for pk, _version in chunk])
+            wishes = [_wanted(row, vectors, lies=lies, weights=weights) for row in rows]
+            self.voiceless |= {wish.key for wish in wishes if wish.vector is None and by}
+            self.wishes.add(wishes)
 
 
 _HELD = _Held()
+
+
+def _vectors(keys: Collection[Key], *, by: str) -> dict[Key, Vectors]:
+    if not keys or not by:
+        return {}
+    rows = IntentDigest.objects.filter(
+        pk__in=[pk for pk, _version in keys], embedder=by, vector__isnull=False
+    )
+    return {
+        (pk, version): np.asarray(vector, np.float32)
+        for pk, version, vector in rows.values_list("pk", "intent_version", "vector")
+        if (pk, version) in keys
+    }
+
+
+def _wanted(
+    intent: Intent, vectors: dict[Key, Vectors], *, lies: Landscape, weights: Statistics
+) -> Wanted:
+    key = (intent.pk, intent.version)
+    vector = vectors.get(key)
+    return Wanted(
+        key,
+        weigh(wish_of(intent), statistics=weights, model=BUILT_IN, lexicon=lexicon()),
+        background(vector, lies, model=BUILT_IN) if vector is not None else None,
+        vector,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +127,9 @@ def intents_for(listing: Listing, *, now: datetime, limit: int) -> list[int]:
     """
     if not Listing.objects.tradable_on(local_day(now)).filter(pk=listing.pk).exists():
         return []
-    return [one.intent.pk for one in fitting(listing, now=now, limit=limit)]
+    offer = offer_of(listing, now=now)
+    vector = _vector(listing)
+    return [pk for pk, _score in _best(offer, vector, _askers(listing), now=now, limit=limit)]
 
 
 def fitting(
@@ -84,19 +140,66 @@ def fitting(
     Args:
         among: look among these only; None: all but the holder's own.
     """
-    number, weights = statistics(now=now)
-    model = model_in_force()
-    offer = offer_of(listing, now=now)
-    answers = saturated(words_of(offer, model=model), statistics=weights, model=model)
-    shares = _HELD.shares(answers, number=number, weights=weights)
-    worth = [pk for (pk, _version), share in shares.items() if share >= LEAST_SHARE]
     rows = _askers(listing) if among is None else among.exclude(poster_id=listing.holder_id)
+    offer, vector = offer_of(listing, now=now), _vector(listing)
+    best = _best(offer, vector, rows, now=now, limit=limit)
+    intents = rows.in_bulk([pk for pk, _score in best])
     found = []
-    for intent in rows.filter(pk__in=worth):
-        query = ask(wish_of(intent), statistics=weights, model=model)
-        found.append(Fitting(intent, query, assess(query, offer)))
-    worthy = [one for one in found if fits(one.assessment)]
-    return sorted(worthy, key=lambda one: (-one.assessment.score, one.intent.pk))[:limit]
+    for pk, _score in best:
+        asks = _vectors([(pk, intents[pk].version)], by=_embedder()).get((pk, intents[pk].version))
+        query = query_of(wish_of(intents[pk]), vector=asks, model=model_in_force(), now=now)
+        near = float(asks @ vector) if asks is not None and vector is not None else None
+        found.append(Fitting(intents[pk], query, assess(query, offer, cosine=near)))
+    return sorted(found, key=lambda one: (-one.assessment.score, one.intent.pk))
+
+
+def _best(
+    offer: Offer, vector: Vectors | None, rows: IntentQuerySet, *, now: datetime, limit: int
+) -> list[tuple[int, float]]:
+    """Return the intents among ``rows`` that fit with their scores, best first.
+
+    Those of the best text go on to the second stage, ``DEEPER`` times as many as are wanted, and
+    more while too few of them fit.
+    """
+    model = model_in_force()
+    worth = _texts(offer, vector, least=model.fair[1], now=now)
+    found: list[tuple[int, float]] = []
+    step = limit * DEEPER
+    for start in range(0, len(worth), step):
+        some = dict(worth[start : start + step])
+        for pk, *said in rows.filter(pk__in=some).values_list("pk", *WISH_FIELDS):
+            one = judge(wish_of(IntentWish(*said)), offer, text=some[pk], model=model)
+            if fits(one):
+                found.append((pk, one.score))
+        if len(found) >= limit:
+            break
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def _texts(
+    offer: Offer, vector: Vectors | None, *, least: float, now: datetime
+) -> list[tuple[int, float]]:
+    """Return the open intents whose ``text`` feature is at least ``least``, the best first."""
+    _number, weights = statistics(now=now)
+    answers = saturated(words_of(offer, model=BUILT_IN), statistics=weights, model=BUILT_IN)
+    with _HELD.lock:
+        _HELD.catch_up(now=now)
+        texts = _HELD.wishes.texts(answers, vector, model=BUILT_IN)
+        keys = _HELD.wishes.keys
+        near = np.flatnonzero(texts >= least)
+        ordered = near[np.argsort(-texts[near], kind="stable")]
+        return [(keys[n][0], float(texts[n])) for n in ordered]
+
+
+def _vector(listing: Listing) -> Vectors | None:
+    rows = ListingDigest.objects.filter(pk=listing.pk, embedder=_embedder(), vector__isnull=False)
+    vector = rows.values_list("vector", flat=True).first()
+    return np.asarray(vector, np.float32) if vector is not None else None
+
+
+def _embedder() -> str:
+    model = embedder()
+    return model.name if model else ""
 
 
 def _askers(listing: Listing) -> IntentQuerySet:

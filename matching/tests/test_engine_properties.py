@@ -3,21 +3,18 @@
 from dataclasses import replace
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.assess import ask, assess
-from matching.engine.criteria import Verdict
+from matching.engine.criteria import Judge, Verdict, checks
 from matching.engine.explain import explain
-from matching.engine.inverted import OpenWishes
 from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Wish
 from matching.engine.rank import Ranked, rank
 from matching.engine.relax import relaxation
 from matching.engine.scoring_model import V1
 from matching.engine.statistics import Statistics, count
-from matching.engine.words import saturated, weigh, words_of
 from matching.tests.pairs import markets, offers, wishes
 
 SPREAD = Background(mean=0.8, deviation=0.02)
@@ -135,40 +132,14 @@ def test_exploring_moves_one_fitting_listing_of_an_unseen_holder_at_most(
     assert explored == ranked(wish, apart, seed=seed)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(wishes, max_size=12), offers(), markets)
-def test_the_reverse_share_is_the_forward_share(
-    many: list[Wish], offer: Offer, market: list[Offer]
-) -> None:
-    statistics = count([*market, offer], model=V1)
-    open_wishes = OpenWishes[int]()
-    for key, wish in enumerate(many):
-        open_wishes.add(key, weigh(wish, statistics=statistics, model=V1))
+@settings(max_examples=60, deadline=None)
+@given(wishes, st.lists(offers(), max_size=8))
+def test_judge_says_what_the_checks_say(wish: Wish, many: list[Offer]) -> None:
+    judge = Judge(wish)
 
-    words = words_of(offer, model=V1)
-    reverse = open_wishes.shares(saturated(words, statistics=statistics, model=V1))
-
-    forward = {
-        key: assess(ask(wish, statistics=statistics, model=V1), offer).share
-        for key, wish in enumerate(many)
-    }
-    assert reverse == pytest.approx({key: share for key, share in forward.items() if share})
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(wishes, min_size=1, max_size=6), offers())
-def test_wishes_let_go_leave_no_trace(many: list[Wish], offer: Offer) -> None:
-    statistics = count([offer], model=V1)
-    answers = saturated(words_of(offer, model=V1), statistics=statistics, model=V1)
-    open_wishes = OpenWishes[int]()
-    for key, wish in enumerate(many):
-        open_wishes.add(key, weigh(wish, statistics=statistics, model=V1))
-    for key in range(len(many)):
-        open_wishes.discard(key)
-        open_wishes.discard(key)
-
-    assert open_wishes.shares(answers) == {}
-    assert (len(open_wishes), open_wishes.keys(), open_wishes) == (0, set(), OpenWishes())
+    assert [judge.checks(offer) for offer in [*many, *many]] == [
+        checks(wish, offer) for offer in [*many, *many]
+    ]
 
 
 @settings(max_examples=40, deadline=None)

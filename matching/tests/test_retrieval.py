@@ -11,7 +11,7 @@ from listings.models import Certificate, Listing
 from listings.tests.build import a_listing
 from matching.actions.count_terms import count_terms
 from matching.engine.relax import Relaxation
-from matching.models import Intent
+from matching.models import Intent, IntentEvent
 from matching.retrieval.forward import Asker, Found, find, fits
 from matching.retrieval.reverse import intents_for
 from matching.retrieval.sides import offer_of, wish_of
@@ -157,6 +157,7 @@ def test_the_held_words_follow_the_rows(now: datetime) -> None:
     Intent.objects.filter(pk=intent.pk).update(status="closed")
     third = intents_for(listing, now=now, limit=9)
     Intent.objects.filter(pk=other.pk).update(title="气象", need="降水", version=2)
+    IntentEvent.append(other, "revised", actor=CLOCK, at=now)
 
     assert (first, second, third) == ([intent.pk], [intent.pk, other.pk], [other.pk])
     assert intents_for(listing, now=now, limit=9) == []

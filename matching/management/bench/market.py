@@ -7,10 +7,11 @@ from random import Random
 from django.db import connection
 
 from kernel.text import terms
-from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme
+from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme, SourceProof
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.industries import DIVISIONS
 from listings.vocabulary.kinds import DataKind, RegionScope
+from listings.vocabulary.rights import ProofKind
 from matching.engine.words import words_of
 from matching.management.bench.text import Need, Said, a_listing_text, a_need_text
 from matching.management.bench.vectors import Synthetic
@@ -95,6 +96,17 @@ def _supply(
             created_at=BORN,
         )
         for n, asset in zip(numbers, assets, strict=True)
+    )
+    SourceProof.objects.bulk_create(
+        SourceProof(
+            asset=asset,
+            kind=ProofKind.values[0],
+            document_id=0,  # no file lies there; nobody looks
+            status=SourceProof.Status.ACCEPTED,
+            decided_at=BORN,
+            created_at=BORN,
+        )
+        for asset in assets
     )
     listings = Listing.objects.bulk_create(
         _listing(n, certificate, chance)
