@@ -13,6 +13,7 @@ from marketplace.demo.catalogue import own_index
 from marketplace.demo.market import Size, play_small, require_empty
 from marketplace.demo.progress import Told
 from marketplace.demo.stage import last_evening
+from marketplace.registration.models import RegistrationApplication
 from marketplace.reports.conversion import Slice, conversion
 from parties.models import Organisation
 
@@ -50,12 +51,14 @@ def missing(figures: Figures, *, now: datetime) -> Figures:
     """Return what has to be added to the market as it stands, so that it shows ``figures``."""
     stands = conversion(Slice(as_of=now + timedelta(seconds=1)))
     certificates = Certificate.objects.valid_on(local_day(now)).count()
+    submitted = RegistrationApplication.objects.exclude(submitted_at=None).count()
     merchants = Organisation.objects.verified().with_role("merchant").count()
     return replace(
         figures,
         pushed=figures.pushed - stands.funnel.pushed,
         landed=figures.landed - stands.funnel.landed,
         total_minor=figures.total_minor - sum(amount.minor for amount in stands.amounts),
+        applications=figures.applications - submitted,
         certificates=figures.certificates - certificates,
         listings=figures.listings - Listing.objects.published().count(),
         merchants=figures.merchants - merchants,

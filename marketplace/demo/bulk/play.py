@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from kernel.actor import CLOCK, Actor
+from marketplace.demo.bulk.applications import apply_for
 from marketplace.demo.bulk.cast import assemble
 from marketplace.demo.bulk.demand import Story, cast_stories, expire_silent, post
 from marketplace.demo.bulk.figures import Figures, amounts, shares
@@ -24,7 +25,7 @@ from marketplace.demo.bulk.trade import (
 from matching.actions.count_terms import count_terms
 
 YEAR = timedelta(days=400)
-STEPS = 7
+STEPS = 8
 Say = Callable[[str], None]
 
 
@@ -47,6 +48,9 @@ def play(figures: Figures, *, operator: Actor, now: datetime, seed: int, say: Sa
     cast = assemble(figures, operator=operator, start=start, chance=chance, record=record)
     say("certificates and listings")
     listings = stock(figures, cast, start=start, now=now, chance=chance, record=record)
+    say("registration applications")
+    granted = list({row.certificate_id: row.certificate for row in listings}.values())
+    apply_for(figures, cast, [c for c in granted if c], now=now, chance=chance, record=record)
     say("intents and pushes")
     stories = cast_stories(figures, cast, listings, now=now, chance=chance)
     post(stories, cast, now=now, record=record)

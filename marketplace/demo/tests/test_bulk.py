@@ -26,7 +26,14 @@ from marketplace.deals.models import Deal, DealEvent
 from marketplace.demo.bulk.figures import Figures, amounts, shares
 from marketplace.demo.bulk.play import play
 from marketplace.referrals.models import TradingPlatform
+from marketplace.registration.models import (
+    ApplicationEvent,
+    ApplicationVersion,
+    PublicNotice,
+    RegistrationApplication,
+)
 from marketplace.reports.conversion import Slice, conversion
+from marketplace.reports.registrations import registered
 from matching.models import Intent, IntentEvent, Push
 from parties.models import Organisation
 from parties.tests.build import actor_of
@@ -45,7 +52,8 @@ def test_the_owners_figures_stand_as_reported() -> None:
     owner = Figures()
 
     assert (owner.pushed, owner.landed, owner.total_minor) == (7_479, 1_792, 535_000_000_000)
-    assert (owner.certificates, owner.divisions, owner.provinces) == (24_000, 87, 27)
+    assert (owner.applications, owner.certificates) == (58_000, 24_000)
+    assert (owner.divisions, owner.provinces) == (87, 27)
     assert (owner.platforms, owner.merchants) == (27, 200)
 
 
@@ -92,6 +100,27 @@ def test_the_last_event_of_each_deal_is_its_status(market) -> None:
         "payment_pending",
         "settled",
     }
+
+
+def test_each_application_stands_where_its_last_event_left_it(market) -> None:
+    events = ApplicationEvent.objects.order_by("application", "seq")
+    last = {event.application_id: event.data["to"] for event in events}
+    rows = RegistrationApplication.objects
+
+    assert rows.count() == PART.applications
+    assert last == dict(rows.values_list("pk", "status"))
+    assert rows.filter(status="registered").count() == PART.certificates
+    assert rows.filter(status="registered", granted__status="valid").count() == PART.certificates
+    assert ApplicationVersion.objects.count() == PART.applications
+    ended = PublicNotice.objects.exclude(ended_at=None)
+    assert ended.count() == PART.certificates
+
+
+def test_the_public_statistics_count_what_was_planned(market) -> None:
+    found = registered(now=timezone.now())
+
+    assert (found.applications, found.certificates) == (PART.applications, PART.certificates)
+    assert found.divisions == DataIPAsset.objects.values("division").distinct().count()
 
 
 def test_events_are_numbered_without_holes_and_agree_with_the_rows(market) -> None:
