@@ -118,10 +118,10 @@ def _share(held: list[AssetHolder]) -> int | None:
 
 
 def _profile(asset: DataIPAsset) -> dict[str, Any]:
-    """Return answer and profile of an AI data set; nothing of any other."""
-    if not asset.is_ai_dataset:
+    """Return answer and profile of an asset that has one; nothing of any other."""
+    row = AIDatasetProfile.objects.filter(asset=asset).first()
+    if row is None:
         return {}
-    row = AIDatasetProfile.objects.filter(asset=asset).first() or AIDatasetProfile(use=asset.ai_use)
     said = {f.name: getattr(row, f.name) for f in fields(AIProfile)}
     said = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
     said["component_licences"] = tuple(ComponentLicence(**part) for part in row.component_licences)

@@ -33,8 +33,8 @@ def test_the_holders_on_record_are_taken_over(hangzhou_voice: Actor) -> None:
 
 
 def test_the_profile_on_record_is_taken_over(hangzhou_voice: Actor) -> None:
-    asset = an_asset(hangzhou_voice, is_ai_dataset=True, ai_use=["train"])
-    assert first_content(asset.holder, asset=asset).ai_profile.use == ("train",)
+    asset = an_asset(hangzhou_voice)
+    assert first_content(asset.holder, asset=asset).is_ai_dataset is None
     AIDatasetProfile.objects.create(
         asset=asset,
         use=["train"],
