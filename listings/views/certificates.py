@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -144,12 +144,19 @@ def qr(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 - Dja
 def _public(number: str) -> list[Certificate]:
     rows = Certificate.objects.public().filter(certificate_no=normalise(number))
     rows = rows.select_related("asset__holder", "scheme", "register_check")
+    pledges = Encumbrance.objects.pledges().filter(certificate=OuterRef("pk"))
+    later = Certificate.objects.public().filter(supersedes=OuterRef("pk")).order_by("-pk")
+    rows = rows.annotate(
+        is_pledged=Exists(pledges), later_no=Subquery(later.values("certificate_no")[:1])
+    )
     return list(rows.order_by("pk")[:5])
 
 
 def _verdict(row: Certificate, *, today: date) -> dict[str, str]:
     """Return label and tone of what our records say today; never more than that (DOMAIN 9)."""
     if row.is_valid_on(today):
+        if getattr(row, "is_pledged", False):
+            return {"label": _("valid in our records, pledged"), "tone": "hold"}
         return {"label": _("valid in our records"), "tone": "ok"}
     if row.status == Certificate.Status.VALID:
         is_early = row.valid_from > today

@@ -218,9 +218,6 @@ def _columns(content: ApplicationContent) -> dict[str, object]:
         columns["fields"] = [asdict(field) for field in content.fields]
     if content.data_kinds:
         columns["data_kinds"] = list(content.data_kinds)
-    if content.is_ai_dataset is not None:
-        columns["is_ai_dataset"] = content.is_ai_dataset
-        columns["ai_use"] = list(content.ai_profile.use)
     return columns
 
 
