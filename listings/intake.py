@@ -18,6 +18,9 @@ from listings.gates import unmet
 from listings.models import Certificate, DataIPAsset, ImportBatch, ImportRow, Listing
 from listings.rights import PREFETCH
 from listings.sheets.limits import Limits
+from listings.sheets.mapping import checked
+from listings.sheets.papers import BY_NAME as PAPER_COLUMNS
+from listings.sheets.papers import NEEDED
 from listings.sheets.problems import Problem, SheetRefused, cut
 from listings.sheets.reading import read_table
 from listings.sheets.rows import Draft, read_row, reference_of
@@ -91,6 +94,17 @@ def table_of(batch: ImportBatch, *, limits: Limits) -> Table:
     """
     with default_storage.open(batch.file.path) as file:
         return read_table(file.read(), name=batch.file.name, limits=limits)
+
+
+def settled(batch: ImportBatch, mapping: Mapping[str, object]) -> dict[str, str]:
+    """Return ``mapping`` (field -> column title) when it can be used for the batch's rows.
+
+    Raises:
+        SheetRefused: an unknown field or title, a title used twice, or the needed one is missing.
+    """
+    if batch.is_of_certificates:
+        return checked(mapping, columns=batch.columns, fields=PAPER_COLUMNS, needed=NEEDED)
+    return checked(mapping, columns=batch.columns)
 
 
 def plans(sheet: Sheet, *, batch: ImportBatch, start: int, count: int) -> list[Plan]:

@@ -11,19 +11,21 @@ from time import monotonic
 from celery import shared_task
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from kernel.actor import CLOCK, Actor
+from kernel.actor import CLOCK
 from kernel.errors import DomainError
 from kernel.slots import once_per_slot
 from kernel.workdays import local_day
 from listings.actions.check_import import check_import
+from listings.actions.check_papers import check_papers
 from listings.actions.end_notice import end_notice
 from listings.actions.expire_certificate import expire_certificate
 from listings.actions.fail_import import fail_import
 from listings.actions.open_import import open_import
 from listings.actions.recheck_listing import recheck_listing
 from listings.actions.run_import import run_import
+from listings.actions.run_papers import run_papers
 from listings.intake import Sheet, table_of
 from listings.models import (
     Certificate,
@@ -33,6 +35,7 @@ from listings.models import (
     ListingQuerySet,
     SourceProof,
 )
+from listings.paper_intake import PaperSheet
 from listings.sheets.limits import in_force
 from listings.sheets.problems import SheetRefused
 from parties.actions.send_notice import send_notice
@@ -256,7 +259,8 @@ def check_uploaded(*, import_batch_id: int) -> None:
     """Look an uploaded table through; a table that cannot be read ends its import."""
     batch = ImportBatch.objects.select_related("file").get(pk=import_batch_id)
     if batch.user_id is not None and batch.is_under_way:
-        _work_on(batch, opens=True, step=check_import, during=ImportBatch.Status.CHECKING)
+        step = check_papers if batch.is_of_certificates else check_import
+        _work_on(batch, opens=True, step=step, during=ImportBatch.Status.CHECKING)
 
 
 @shared_task
@@ -264,7 +268,8 @@ def run_confirmed(*, import_batch_id: int) -> None:
     """Write the rows of a confirmed import."""
     batch = ImportBatch.objects.select_related("file").get(pk=import_batch_id)
     if batch.user_id is not None and batch.is_under_way:
-        _work_on(batch, opens=False, step=run_import, during=ImportBatch.Status.RUNNING)
+        step = run_papers if batch.is_of_certificates else run_import
+        _work_on(batch, opens=False, step=step, during=ImportBatch.Status.RUNNING)
 
 
 def _work_on(
@@ -273,19 +278,22 @@ def _work_on(
     """Take stretches of rows for as long as one delivery may; the last hands the rest over."""
     until = monotonic() + SLICE_S
     try:
-        actor, table = _starter(batch), table_of(batch, limits=in_force())
+        membership, table = _starter(batch), table_of(batch, limits=in_force())
+        actor = actor_for(membership.user, membership=membership, via="task")
         if opens and batch.status == ImportBatch.Status.UPLOADED:
             batch = open_import(actor=actor, batch_id=batch.pk, table=table, now=timezone.now())
-        sheet = Sheet.of(table, batch.mapping)
+        sheets = PaperSheet if batch.is_of_certificates else Sheet
+        sheet = sheets.of(table, batch.mapping)
         is_last = False
         while batch.status == during and not is_last:
             is_last, now = monotonic() > until, timezone.now()
-            batch = step(actor=actor, batch_id=batch.pk, sheet=sheet, now=now, is_last=is_last)
+            with translation.override(membership.user.locale):  # what is refused is told in words
+                batch = step(actor=actor, batch_id=batch.pk, sheet=sheet, now=now, is_last=is_last)
     except SheetRefused as refusal:
         fail_import(actor=CLOCK, batch_id=batch.pk, refusal=refusal, now=timezone.now())
 
 
-def _starter(batch: ImportBatch) -> Actor:
+def _starter(batch: ImportBatch) -> Membership:
     """Return the person who started the import, with the duty they have today.
 
     Raises:
@@ -297,4 +305,4 @@ def _starter(batch: ImportBatch) -> Actor:
     membership = rows.select_related("user", "organisation").first()
     if membership is None:
         raise SheetRefused("not_allowed")
-    return actor_for(membership.user, membership=membership, via="task")
+    return membership

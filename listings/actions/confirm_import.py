@@ -37,7 +37,8 @@ def confirm_import(
     batch = ImportBatch.objects.editable_by(actor).locked(batch_id)
     batch.mode = Mode(mode).value
     if not batch.mapping:
-        raise SheetRefused("mapping_no_title")
+        missing = "mapping_no_number" if batch.is_of_certificates else "mapping_no_title"
+        raise SheetRefused(missing)
     if batch.mode == Mode.ALL_OR_NOTHING and batch.refused:
         raise SheetRefused("rows_refused", count=batch.refused)
     if batch.mode == Mode.ALL_OR_NOTHING and batch.total > atomic_rows:

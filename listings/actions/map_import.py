@@ -9,8 +9,8 @@ from kernel.audit import record
 from kernel.lifecycle import move
 from kernel.outbox import emit
 from listings.facts import ImportMapped
+from listings.intake import settled
 from listings.models import ImportBatch, ImportRow
-from listings.sheets.mapping import checked
 from parties.capabilities import Capability, require
 
 
@@ -28,7 +28,7 @@ def map_import(
     """
     require(actor, Capability.IMPORT_LISTINGS)
     batch = ImportBatch.objects.editable_by(actor).locked(batch_id)
-    batch.mapping = checked(mapping, columns=batch.columns)
+    batch.mapping = settled(batch, mapping)
     for name in ("processed", *batch.COUNTS):
         setattr(batch, name, 0)
     counted = ["processed", *batch.COUNTS]

@@ -7,8 +7,10 @@ from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
 from kernel.lifecycle import move
+from listings.intake import settled
 from listings.models import ImportBatch, ImportRow
-from listings.sheets.mapping import Guess, checked, guess
+from listings.sheets.mapping import Guess, guess
+from listings.sheets.papers import guess_papers
 from listings.sheets.problems import cut
 from listings.sheets.table import Table
 from parties.capabilities import Capability, require
@@ -43,10 +45,12 @@ def open_import(
     batch = ImportBatch.objects.editable_by(actor).locked(batch_id)
     if batch.status not in (Status.UPLOADED, Status.CHECKED):
         return batch
-    guesses = guess(table)
+    guesses = guess_papers(table.columns) if batch.is_of_certificates else guess(table)
     wanted = mapping or batch.mapping or _remembered(batch, table) or _columns(guesses)
     batch.columns = list(table.columns)
-    batch.mapping = checked(wanted, columns=table.columns) if mapping or "title" in wanted else {}
+    needed = "certificate_no" if batch.is_of_certificates else "title"
+    is_said = bool(mapping) or needed in wanted
+    batch.mapping = settled(batch, wanted) if is_said else {}
     batch.findings = _findings(table, guesses)
     for name in COUNTS:
         setattr(batch, name, 0)
@@ -66,7 +70,7 @@ def _columns(guesses: Mapping[str, Guess]) -> dict[str, str]:
 def _remembered(batch: ImportBatch, table: Table) -> dict[str, str] | None:
     """Return how the organisation last read a file with these titles."""
     same = ImportBatch.objects.filter(
-        organisation_id=batch.organisation_id, columns=list(table.columns)
+        organisation_id=batch.organisation_id, subject=batch.subject, columns=list(table.columns)
     )
     last = same.exclude(pk=batch.pk).exclude(mapping={}).order_by("-pk").first()
     return last.mapping if last else None

@@ -39,6 +39,8 @@ class CertificateTerms:
         asset_id: what it is about; None makes a new asset called ``asset_name``.
         supersedes_id: the certificate of the same asset and scheme that this one renews.
         file_id: a stored file of one's own organisation, the scan.
+        holder_id: the organisation whose certificate it is; None for one's own. Operators only.
+        division: of a new asset, two digits of GB/T 4754; empty when not said.
     """
 
     scheme: str
@@ -52,25 +54,28 @@ class CertificateTerms:
     asset_id: int | None = None
     supersedes_id: int | None = None
     file_id: int | None = None
+    holder_id: int | None = None
+    division: str = ""
 
 
 @action
 def record_certificate(*, actor: Actor, terms: CertificateTerms, now: datetime) -> Certificate:
-    """Put one's own organisation's certificate on record, to be verified by an operator.
+    """Put an organisation's certificate on record, to be verified by an operator.
 
     Raises:
-        NotAllowed: the person acts for no organisation, or their duty does not record papers.
+        NotAllowed: the person acts for no organisation, their duty does not record papers, or it
+            is another organisation's and they are no operator.
         InvalidInput: the scheme is unknown or closed, a number or a day cannot be right, or the
             asset, the earlier certificate or the file is not one's own.
         CertificateKnown: this number of this scheme is on record already.
     """
     require(actor, Capability.RECORD_CERTIFICATE)
-    holder = Organisation.objects.get(pk=actor.party)
+    holder = _holder_of(actor, terms)
     scheme = _scheme_of(terms)
     number = scheme.certificate_number(terms.certificate_no, issued_on=terms.issued_on)
     _check_days(terms, now=now)
     _check_scan(terms, scheme)
-    asset = _asset_of(actor, terms, now=now)
+    asset = _asset_of(actor, terms, holder=holder, now=now)
     certificate = Certificate(
         asset=asset,
         scheme=scheme,
@@ -119,7 +124,16 @@ def _check_scan(terms: CertificateTerms, scheme: RegistrationScheme) -> None:
         )
 
 
-def _asset_of(actor: Actor, terms: CertificateTerms, *, now: datetime) -> DataIPAsset:
+def _holder_of(actor: Actor, terms: CertificateTerms) -> Organisation:
+    if terms.holder_id is not None and terms.holder_id != actor.organisation_id:
+        require(actor, Capability.VERIFY_CERTIFICATE)
+        return Organisation.objects.get(pk=terms.holder_id)
+    return Organisation.objects.get(pk=actor.party)
+
+
+def _asset_of(
+    actor: Actor, terms: CertificateTerms, *, holder: Organisation, now: datetime
+) -> DataIPAsset:
     if terms.asset_id is not None:
         asset = DataIPAsset.objects.editable_by(actor).filter(pk=terms.asset_id).first()
         if asset is None:
@@ -131,7 +145,7 @@ def _asset_of(actor: Actor, terms: CertificateTerms, *, now: datetime) -> DataIP
             _("Type the name of the data as it stands on the certificate."), field="asset_name"
         )
     asset = DataIPAsset.objects.create(
-        holder_id=actor.party, name=name, created_at=now, updated_at=now
+        holder=holder, name=name, division=terms.division, created_at=now, updated_at=now
     )
     AssetHolder.objects.bulk_create(first_holdings(asset))
     return asset

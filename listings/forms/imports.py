@@ -8,15 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 from listings.models import ImportBatch
 from listings.sheets.fields import FIELDS
+from listings.sheets.papers import COLUMNS as PAPER_COLUMNS
+from listings.sheets.papers import NEEDED
 
 Mode = ImportBatch.Mode
 LEFT_OUT = "-"
+NOT_CHOSEN = {
+    "title": _("Choose the column that holds the titles."),
+    NEEDED: _("Choose the column that holds the certificate numbers."),
+}
 TABLES = ".csv,.txt,.tsv,.xlsx,.xlsm"
 
 
 class UploadForm(forms.Form):
     """A table to import."""
 
+    subject = forms.ChoiceField(
+        label=_("Each row is"),
+        choices=[
+            (ImportBatch.Subject.LISTINGS.value, _("a listing")),
+            (ImportBatch.Subject.CERTIFICATES.value, _("a certificate")),
+        ],
+        initial=ImportBatch.Subject.LISTINGS.value,
+        widget=forms.RadioSelect,
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV (UTF-8 or GB18030) or XLSX; the first row holds the titles."),
@@ -36,11 +51,14 @@ class ColumnsForm(forms.Form):
         columns: Sequence[str],
         mapping: Mapping[str, str],
         samples: Mapping[str, Sequence[str]],
+        is_of_certificates: bool = False,
     ) -> None:
         super().__init__(data)
         self.columns = columns
+        self.needed = NEEDED if is_of_certificates else "title"
+        known = PAPER_COLUMNS if is_of_certificates else FIELDS
         meaning = {column: name for name, column in mapping.items()}
-        choices = [(LEFT_OUT, __("leave out")), *((f.name, str(f.label)) for f in FIELDS)]
+        choices = [(LEFT_OUT, __("leave out")), *((f.name, str(f.label)) for f in known)]
         for place, column in enumerate(columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column,
@@ -58,8 +76,8 @@ class ColumnsForm(forms.Form):
                 self.add_error(key, __("This meaning is chosen twice."))
             elif field != LEFT_OUT:
                 chosen[field] = key
-        if "title" not in chosen:
-            self.add_error(None, __("Choose the column that holds the titles."))
+        if self.needed not in chosen:
+            self.add_error(None, NOT_CHOSEN[self.needed])
         return cleaned
 
     @property

@@ -12,6 +12,7 @@ from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.models import code_array
 from kernel.noun import Noun
+from listings.models.certificate import Certificate
 from listings.models.listing import Listing
 from parties.models import Organisation, StoredFile
 
@@ -53,6 +54,10 @@ class ImportBatch(Noun):
         VALID_ROWS = "valid_rows", _("only valid rows")
         ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
 
+    class Subject(models.TextChoices):
+        LISTINGS = "listings", _("listings")
+        CERTIFICATES = "certificates", _("certificates")
+
     COUNTS: ClassVar = ("drafted", "updated", "unchanged", "refused")  # as ImportRow.Outcome
     WORK: ClassVar = (Status.UPLOADED, Status.CHECKING, Status.RUNNING)  # a worker's turn
     MOVES: ClassVar[Moves] = {
@@ -72,6 +77,7 @@ class ImportBatch(Noun):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports")
     user_id = models.BigIntegerField(null=True, help_text="who started it; null: the command line")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="imports")
+    subject = models.CharField(max_length=12, choices=Subject, default=Subject.LISTINGS)
     status = models.CharField(max_length=10, choices=Status, default=Status.UPLOADED)
     mode = models.CharField(max_length=16, choices=Mode, default=Mode.VALID_ROWS)
     columns = models.JSONField(default=list, help_text="the file's column titles, in order")
@@ -121,6 +127,11 @@ class ImportBatch(Noun):
         return self.is_under_way and not self.processed
 
     @property
+    def is_of_certificates(self) -> bool:
+        """Whether its rows are certificates, not listings."""
+        return self.subject == self.Subject.CERTIFICATES
+
+    @property
     def accepted(self) -> int:
         """How many rows are or would be drafts, new or changed."""
         return self.drafted + self.updated
@@ -155,6 +166,9 @@ class ImportRow(models.Model):
     title = models.CharField(max_length=200, blank=True, help_text="as the row says it")
     listing = models.ForeignKey(
         Listing, on_delete=models.PROTECT, null=True, related_name="import_rows"
+    )
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, null=True, related_name="import_rows"
     )
     problems = models.JSONField(
         default=list, help_text="[{column, value, reason, remedy, blocks}]; blocks: row refused"

@@ -11,6 +11,7 @@ from listings.sheets.fields import FIELD_NAMED, FIELDS, Field
 from listings.sheets.problems import SheetRefused
 from listings.sheets.table import Table, tidy
 
+NOT_NAMED = {"title": "mapping_no_title", "certificate_no": "mapping_no_number"}
 SAMPLE = 200  # rows looked at
 CERTAIN, LIKELY = 100, 60  # scores of a title: the very word, the word among others
 NEEDED = 50
@@ -57,26 +58,37 @@ def guess(table: Table) -> dict[str, Guess]:
     return {field.name: taken[field.name] for field in FIELDS if field.name in taken}
 
 
-def checked(mapping: Mapping[str, object], *, columns: Collection[str]) -> dict[str, str]:
+def checked(
+    mapping: Mapping[str, object],
+    *,
+    columns: Collection[str],
+    fields: Collection[str] = FIELD_NAMED,
+    needed: str = "title",
+) -> dict[str, str]:
     """Return ``mapping`` (field -> column title, as ``columns`` spells it) when it can be used.
 
+    Args:
+        fields: the names that may be used.
+        needed: the one that no row can do without.
+
     Raises:
-        SheetRefused: an unknown field, a title the file lacks, a column used twice, or no title.
+        SheetRefused: an unknown field, a title the file lacks, a column used twice, or the needed
+            field has none.
     """
     used: dict[str, str] = {}
     for name, column in mapping.items():
         if not column:
             continue
         title = tidy(str(column))[:120]
-        if name not in FIELD_NAMED:
+        if name not in fields:
             raise SheetRefused("mapping_field", field=name)
         if title not in columns:
             raise SheetRefused("mapping_column", column=title[:80])
         if title in used.values():
             raise SheetRefused("mapping_twice", column=title)
         used[name] = title
-    if "title" not in used:
-        raise SheetRefused("mapping_no_title")
+    if needed not in used:
+        raise SheetRefused(NOT_NAMED[needed])
     return used
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import InvalidInput
 from listings.sheets.amounts import is_placeholder
 from listings.sheets.dates import read_day
-from listings.sheets.mapping import key
+from listings.sheets.mapping import CERTAIN, Guess, key
 from listings.sheets.problems import Problem
 from listings.sheets.table import Row, Table, tidy
 from listings.vocabulary.certificates import LONGEST, normalise
@@ -103,6 +103,9 @@ class Paper:
         return replace(self, problems=(*self.problems, problem))
 
 
+NEEDED = "certificate_no"
+
+
 def columns_of(titles: Sequence[str]) -> dict[str, str]:
     """Return which column says what, by its title alone: field -> title."""
     found: dict[str, str] = {}
@@ -112,6 +115,11 @@ def columns_of(titles: Sequence[str]) -> dict[str, str]:
         if name is not None:
             found[name] = title
     return found
+
+
+def guess_papers(titles: Sequence[str]) -> dict[str, Guess]:
+    """Return the likely column of each field, each as sure as its title."""
+    return {name: Guess(title, CERTAIN) for name, title in columns_of(titles).items()}
 
 
 def read_paper(row: Row, *, table: Table, mapping: Mapping[str, str]) -> Paper:
@@ -130,9 +138,8 @@ def read_paper(row: Row, *, table: Table, mapping: Mapping[str, str]) -> Paper:
                 Problem("value_refused", column=title, value=text, blocks=True, args=args)
             )
     if "certificate_no" not in said and not problems:
-        args = {"what": __("The row has no certificate number.")}
         column = mapping.get("certificate_no", "")
-        problems.append(Problem("value_refused", column=column, blocks=True, args=args))
+        problems.append(Problem("paper_no_number", column=column, blocks=True))
     return Paper(line=row.line, problems=tuple(problems), **said)  # type: ignore[arg-type]
 
 

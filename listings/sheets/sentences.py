@@ -33,6 +33,20 @@ SENTENCES: dict[str, Sentence] = {
         _("The listing can no longer be changed: %(what)s"),
         _("Change it on its own page, or leave the row out."),
     ),
+    "paper_no_number": (_("The row has no certificate number."), _("Fill in the number.")),
+    "paper_no_scheme": (
+        _("No registration of this name is known here."),
+        _("Write its code, e.g. zj-dip."),
+    ),
+    "paper_no_day": (_("The row has no day of issue."), _("Fill in the day on the paper.")),
+    "paper_no_holder": (
+        _("No verified organisation here is this holder."),
+        _("Compare its code; the organisation must be verified first."),
+    ),
+    "paper_known": (
+        _("On record already, with another holder or other days."),
+        _("Compare it with the certificate on record."),
+    ),
     "value_refused": (_("%(what)s"), _("Correct the cell.")),
     # values kept or left out, the row becomes a draft
     "placeholder": (
@@ -267,6 +281,10 @@ FILE_SENTENCES: dict[str, Sentence] = {
         _("Save the file as CSV UTF-8 and upload it again."),
     ),
     "mapping_no_title": (_("No column is named as the title."), _("Choose the column of titles.")),
+    "mapping_no_number": (
+        _("No column is named as the certificate number."),
+        _("Choose the column of certificate numbers."),
+    ),
     "mapping_field": (_("There is no field “%(field)s”."), _("Use the names of the template.")),
     "mapping_column": (_("The file has no column “%(column)s”."), _("Copy the title exactly.")),
     "mapping_twice": (

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from kernel.cells import Cell, safe_row
 from listings.sheets.fields import FIELDS, Field
+from listings.sheets.papers import COLUMNS as PAPER_COLUMNS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,6 +55,18 @@ CHOICES = {
     "has_sample": "是,否",
 }
 ROWS_WITH_CHOICES = 5000
+PAPER_EXAMPLE = (
+    "20250633000000017",
+    "",
+    "",
+    "91330100MA0EXAMP1B",
+    "杭州市公交站点客流数据",
+    "2025-06-02",
+    "2025-06-02",
+    "2028-06-01",
+    "54",
+    "zj-dip",
+)
 
 
 def write_workbook(out: IO[bytes], rows: Iterable[Sequence[object]], *, name: str) -> None:
@@ -85,12 +98,21 @@ def _cell(value: Cell) -> str:
     return f"<c><v>{value}</v></c>"
 
 
+def paper_template() -> bytes:
+    """Return the titles of a table of certificates and one example row, as ``template_csv``."""
+    titles = [column.titles[0] for column in PAPER_COLUMNS if column.name != "standing"]
+    return _csv([titles, PAPER_EXAMPLE])
+
+
 def template_csv() -> bytes:
     """Return the titles and one example row: UTF-8 with its mark, all cells quoted."""
+    return _csv([list(map(heading, FIELDS)), [field.example for field in FIELDS]])
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(safe_row(map(heading, FIELDS)))
-    writer.writerow(safe_row(field.example for field in FIELDS))
+    writer.writerows(safe_row(row) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

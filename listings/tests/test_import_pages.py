@@ -43,7 +43,9 @@ def test_the_whole_way_from_file_to_drafts(hangzhou_voice: Actor, drain: Callabl
     client = client_of(hangzhou_voice)
     file = SimpleUploadedFile("products.csv", a_csv(WITH_A_BAD_ROW), "text/csv")
 
-    uploaded = client.post(reverse("listings:import_new"), {"file": file}, follow=True)
+    uploaded = client.post(
+        reverse("listings:import_new"), {"file": file, "subject": "listings"}, follow=True
+    )
     assert "The file is being read" in uploaded.content.decode()
     drain()
     batch = ImportBatch.objects.get()
@@ -64,7 +66,7 @@ def test_the_whole_way_from_file_to_drafts(hangzhou_voice: Actor, drain: Callabl
 def test_a_person_may_map_the_columns(hangzhou_voice: Actor, drain: Callable[[], int]) -> None:
     client = client_of(hangzhou_voice)
     file = SimpleUploadedFile("x.csv", b"foo,bar\nalpha,text\n", "text/csv")
-    client.post(reverse("listings:import_new"), {"file": file})
+    client.post(reverse("listings:import_new"), {"file": file, "subject": "listings"})
     drain()
     batch = ImportBatch.objects.get()
     assert "No column could be taken for the title." in page(hangzhou_voice, batch).content.decode()
@@ -97,7 +99,9 @@ def test_a_file_that_is_no_table_is_refused_at_once(
 ) -> None:
     file = SimpleUploadedFile(name, content)
 
-    response = client_of(hangzhou_voice).post(reverse("listings:import_new"), {"file": file})
+    response = client_of(hangzhou_voice).post(
+        reverse("listings:import_new"), {"file": file, "subject": "listings"}
+    )
 
     assert response.status_code == 422
     assert sentence in response.content.decode()

@@ -16,11 +16,13 @@ from kernel.phrases import listed
 from listings.intake import field_label, missing_counts, problem_counts, told_failure
 from listings.models import ImportBatch, ImportRow
 from listings.sheets.fields import FIELD_NAMED
+from listings.sheets.papers import BY_NAME as PAPER_COLUMNS
 from listings.sheets.problems import Problem
 from listings.sheets.sentences import NOTES
 from listings.sheets.table import Table
 
 Status, Outcome = ImportBatch.Status, ImportRow.Outcome
+SHOWN_WITH = ("listing", "certificate", "batch")
 MINUTE_S = 60
 STEPS: tuple[str | Promise, ...] = (
     gettext_lazy("Upload"),
@@ -67,6 +69,7 @@ class ShownRow:
     row: ImportRow
     problems: list[Problem]
     missing: list[str]
+    label: str = ""
 
 
 def steps_of(batch: ImportBatch | None) -> list[Step]:
@@ -86,12 +89,12 @@ def page_context(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
         "earlier": _earlier(request, batch),
         "failure": told_failure(batch),
         "notes": _notes(batch),
-        "meanings": [(FIELD_NAMED[f].label, title) for f, title in batch.mapping.items()],
+        "meanings": [(_meaning(f, batch), title) for f, title in batch.mapping.items()],
     }
     if batch.is_under_way:
         return {**context, **progress_context(batch, now=timezone.now())}
     choice = request.GET.get("outcome", "")
-    rows = batch.rows.shown(choice).select_related("listing").order_by("line")
+    rows = batch.rows.shown(choice).select_related(*SHOWN_WITH).order_by("line")
     listed = page_of(request, rows)
     return {
         **context,
@@ -117,6 +120,7 @@ def columns_options(batch: ImportBatch) -> dict[str, object]:
         "columns": batch.columns,
         "mapping": batch.mapping,
         "samples": batch.findings.get("samples", {}),
+        "is_of_certificates": batch.is_of_certificates,
     }
 
 
@@ -129,9 +133,9 @@ def report_rows(batch: ImportBatch, table: Table) -> Iterator[list[object]]:
         _("Reason"),
         _("Remedy"),
         _("Missing for publication"),
-        _("Listing number"),
+        _("Certificate number") if batch.is_of_certificates else _("Listing number"),
     ]
-    records = batch.rows.select_related("listing").order_by("line").iterator(chunk_size=1000)
+    records = batch.rows.select_related(*SHOWN_WITH).order_by("line").iterator(chunk_size=1000)
     record, width = next(records, None), len(table.columns)
     for row in table.rows:  # both in the order of lines: neither is held in memory
         cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
@@ -140,29 +144,49 @@ def report_rows(batch: ImportBatch, table: Table) -> Iterator[list[object]]:
         record = next(records, None) if is_known else record
 
 
+def _number(row: ImportRow) -> str:
+    if row.certificate:
+        return row.certificate.certificate_no
+    return row.listing.listing_no if row.listing else ""
+
+
+def _meaning(field: str, batch: ImportBatch) -> str:
+    known = PAPER_COLUMNS if batch.is_of_certificates else FIELD_NAMED
+    return str(known[field].label)
+
+
 def _became(row: ImportRow | None) -> list[object]:
     if row is None:
         return [_("not imported"), "", "", "", ""]
     shown = _shown(row)
     return [
-        row.get_outcome_display(),
+        outcome_label(row.outcome, row.batch),
         "\n".join(f"{p.column}: {p.reason}" if p.column else p.reason for p in shown.problems),
         "\n".join(dict.fromkeys(problem.remedy for problem in shown.problems)),
         listed(shown.missing),
-        row.listing.listing_no if row.listing else "",
+        _number(row),
     ]
+
+
+def outcome_label(value: str, batch: ImportBatch) -> str:
+    """Return what became of a row in words: a listing is drafted, a certificate recorded."""
+    if value == Outcome.DRAFTED and batch.is_of_certificates:
+        return _("new")
+    return str(Outcome(value).label)
 
 
 def _shown(row: ImportRow) -> ShownRow:
     problems = [Problem.of(data) for data in row.problems]
-    return ShownRow(row, problems, [field_label(field) for field in row.missing])
+    return ShownRow(
+        row, problems, [field_label(f) for f in row.missing], outcome_label(row.outcome, row.batch)
+    )
 
 
 def _tabs(batch: ImportBatch, choice: str) -> list[Tab]:
     counts = [
         ("", _("all"), batch.rows.count()),
         ("flagged", _("to look at"), batch.rows.flagged().count()),
-        *((value, str(label), getattr(batch, value)) for value, label in Outcome.choices),
+        *((value, outcome_label(value, batch), getattr(batch, value)) for value in Outcome.values),
     ]
     return [Tab(value, label, n, choice == value) for value, label, n in counts if n or not value]
 

@@ -23,7 +23,7 @@ from listings.forms.imports import ColumnsForm, ConfirmForm, UploadForm
 from listings.intake import table_of
 from listings.models import ImportBatch
 from listings.sheets.limits import MIB, in_force
-from listings.sheets.writing import template_csv, template_xlsx, write_workbook
+from listings.sheets.writing import paper_template, template_csv, template_xlsx, write_workbook
 from listings.views.import_page import (
     columns_options,
     page_context,
@@ -62,8 +62,13 @@ def new(request: HttpRequest) -> HttpResponse:
         UploadForm,
         template="listings/imports/new.html",
         context={"limits": limits, "mib": limits.max_bytes // MIB, "steps": steps_of(None)},
+        form_options={"initial": {"subject": request.GET.get("subject", "listings")}},
         do=lambda form: start_import(
-            actor=actor, upload=_upload(form), limits=limits, now=timezone.now()
+            actor=actor,
+            upload=_upload(form),
+            limits=limits,
+            now=timezone.now(),
+            subject=form.cleaned_data["subject"],
         ),
         then=_address,
     )
@@ -77,7 +82,9 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001 -
     Raises:
         Http404: neither csv nor xlsx.
     """
-    if kind == "csv":
+    if kind == "certificates":
+        content, media_type, kind = paper_template(), "text/csv; charset=utf-8", "csv"
+    elif kind == "csv":
         content, media_type = template_csv(), "text/csv; charset=utf-8"
     elif kind == "xlsx":
         content, media_type = template_xlsx(now=timezone.now()), XLSX
