@@ -50,7 +50,7 @@ def test_a_young_catalogue_is_read_by_the_models_expectation() -> None:
 def test_meaning_carries_what_the_words_cannot_say() -> None:
     assert weight_of_words(0, model=V1) == 0
     assert fused(9.0, 3.0, 0.0, model=V1) == pytest.approx(3.0)
-    assert fused(4.0, 0.0, 1.0, model=V1) == pytest.approx(4 * 0.5 / np.hypot(0.5, 0.5))
+    assert fused(4.0, 0.0, 1.0, model=V1) == pytest.approx(4 * 0.45 / np.hypot(0.45, 0.55))
     assert fused(4.0, None, 1.0, model=V1) == 4
     assert fused(4.0, None, 0.0625, model=V1) == 2
     assert feature(V1.centre, model=V1) == 0.5
