@@ -20,7 +20,7 @@ Drain = Callable[[], int]
 
 
 def kinds_of(actor: Actor) -> set[str]:
-    rows = Notification.objects.filter(user_id=actor.user_id)
+    rows = Notification.objects.filter(user_id=actor.person)
     return set(rows.values_list("kind", flat=True))
 
 
