@@ -280,8 +280,8 @@ def test_lists_take_a_fixed_number_of_queries(
     operator: Actor, hangzhou_voice: Actor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     desk, owner = client_of(operator), client_of(hangzhou_voice)
-    asset = an_asset(hangzhou_voice)
-    for asset in (asset, *(an_asset(hangzhou_voice) for _n in range(5))):
+    assets = [an_asset(hangzhou_voice) for _n in range(6)]
+    for asset in assets:
         SourceProof.objects.create(
             asset=asset,
             kind="licence",
@@ -295,7 +295,7 @@ def test_lists_take_a_fixed_number_of_queries(
         (desk, "/console/reviews/proofs/"),
         (desk, "/console/reviews/ai-profiles/"),
         (owner, "/workbench/encumbrances/"),
-        (owner, f"/assets/{asset.uid}/record/"),
+        (owner, f"/assets/{assets[0].uid}/record/"),
     ):
         with django_assert_max_num_queries(24):
             assert client.get(address).status_code == 200
