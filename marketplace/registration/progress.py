@@ -13,7 +13,7 @@ from hashlib import sha256
 from kernel.actor import Actor
 from kernel.audit import record
 from kernel.lifecycle import move
-from kernel.workdays import add_working_days, working_days_between
+from kernel.workdays import add_working_days, end_of_period, working_days_between
 from listings.models import RegistrationScheme
 from marketplace.registration.models import (
     ApplicationEvent,
@@ -27,7 +27,6 @@ ACCEPTANCE_DAYS = 3  # working days; silence past them is acceptance (property r
 REVIEW_DAYS = 10  # working days from acceptance [law for property rights, config otherwise]
 EXTENSION_DAYS = 10  # working days at most, once
 OBJECTION_DAYS = 10  # working days to decide
-RECTIFICATION_DAYS = 15  # working days [config]
 
 
 def advance(
@@ -161,9 +160,10 @@ def is_review_running(application: RegistrationApplication) -> bool:
     return status == status.PENDING_REVIEW
 
 
-def rectification_days(scheme: RegistrationScheme) -> int:
-    """Return how many working days an applicant has to rectify."""
-    return int(getattr(scheme, "rectification_days", None) or RECTIFICATION_DAYS)
+def last_day_to_rectify(application: RegistrationApplication, *, today: date) -> date:
+    """Return until when the applicant may rectify, by the rules the application met."""
+    rules = application.rules
+    return end_of_period(today, rules.rectification_length, unit=rules.rectification_unit)
 
 
 def months_after(day: date, months: int) -> date:

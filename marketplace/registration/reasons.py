@@ -47,7 +47,7 @@ def open_stages(application: RegistrationApplication) -> list[str]:
     n = application.versions.count()
     passed = application.opinions.filter(n=n, result=ReviewOpinion.Result.PASS)
     done = set(passed.values_list("stage", flat=True))
-    return [stage for stage in stages_of(application.scheme) if stage not in done]
+    return [stage for stage in stages_of(application.rules) if stage not in done]
 
 
 def points_of(application: RegistrationApplication, *, stage: str) -> list[Point]:
@@ -86,7 +86,7 @@ def known(application: RegistrationApplication, review: Review) -> Review:
     Raises:
         InvalidInput: the scheme has no such stage, or a verdict, a point or a note cannot be used.
     """
-    if review.stage not in stages_of(application.scheme):
+    if review.stage not in stages_of(application.rules):
         raise InvalidInput(_("The scheme has no such stage of review."), field="stage")
     said = {item.code: item for item in review.items if item.verdict}
     points = points_of(application, stage=review.stage)

@@ -95,7 +95,7 @@ def grant(
 
 def _initial(g: Granting) -> Certificate:
     """The term runs from today; a voucher's from its evidence deposit."""
-    said, scheme = _asset_of(g.application, g.content), g.application.scheme
+    said, scheme = _asset_of(g.application, g.content), g.application.rules
     known = g.application.asset_id  # described before, e.g. in a listing
     asset = register_asset(actor=g.actor, said=said, now=g.now, asset_id=known)
     is_voucher = scheme.track == RegistrationScheme.Track.PROPERTY_RIGHT
@@ -126,7 +126,7 @@ def _transfer(g: Granting) -> Certificate:
 
 def _renewal(g: Granting) -> Certificate:
     """The new term follows the old one without a gap, or begins today when that one is over."""
-    scheme, ends = g.application.scheme, g.earlier.valid_to
+    scheme, ends = g.application.rules, g.earlier.valid_to
     follows = max(ends + timedelta(days=1) if ends else g.today, g.today)
     last = _capped(_last_day(scheme, follows), scheme, g.content, g.earlier.asset)
     return _issued(replace(_in_place_of(g.earlier), valid_from=g.today, valid_to=last), g)

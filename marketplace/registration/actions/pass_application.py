@@ -90,7 +90,7 @@ def _open_notice(
     application: RegistrationApplication, *, actor: Actor, today: date, now: datetime
 ) -> None:
     """Show the application to the public from tomorrow on, for as long as its scheme says."""
-    scheme = application.scheme
+    scheme = application.rules
     if scheme.notice_length is None:
         raise NoNoticePeriod(
             _("The scheme does not say how long the notice lasts. Enter it first.")

@@ -9,13 +9,13 @@ from kernel.actor import Actor
 from kernel.errors import DomainError
 from kernel.lifecycle import require_edge
 from kernel.outbox import emit
-from kernel.workdays import add_working_days, local_day
+from kernel.workdays import local_day
 from marketplace.registration.facts import ApplicationMoved
 from marketplace.registration.models import RegistrationApplication, ReviewOpinion
 from marketplace.registration.progress import (
     advance,
+    last_day_to_rectify,
     needs_acceptance,
-    rectification_days,
     stop_review,
 )
 from marketplace.registration.reasons import Review, checked, write_opinion
@@ -81,7 +81,7 @@ def require_rectification(
     application.reason = required_reason(reason)
     today = local_day(now)
     stop_review(application, today=today)
-    application.due_on = add_working_days(today, rectification_days(application.scheme))
+    application.due_on = last_day_to_rectify(application, today=today)
     opinion = write_opinion(application, found, result=Result.RECTIFY, actor=actor, now=now)
     advance(
         application,

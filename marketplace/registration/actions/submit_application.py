@@ -15,7 +15,14 @@ from marketplace.registration.progress import advance, freeze, name_transferee, 
 from marketplace.registration.terms import content_of
 from parties.capabilities import Capability, require, require_verified
 
-WRITTEN = ("application_no", "submitted_at", "title", "transferee", "procedure_left")
+WRITTEN = (
+    "application_no",
+    "scheme_version",
+    "submitted_at",
+    "title",
+    "transferee",
+    "procedure_left",
+)
 
 
 @action
@@ -46,6 +53,7 @@ def submit_application(
     said = [(found.code, found.section, str(found.message)) for found in warnings]
     version = freeze(application, content, warnings=said, now=now)
     application.application_no = take_number("AP", now=now)
+    application.scheme_version = application.scheme.version
     start_waiting(application, today=today)
     advance(
         application,

@@ -106,6 +106,9 @@ class RegistrationApplication(Noun):
     scheme = models.ForeignKey(
         RegistrationScheme, on_delete=models.PROTECT, related_name="applications"
     )
+    scheme_version = models.PositiveIntegerField(
+        null=True, help_text="whose rules it met when it was handed in; null before"
+    )
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.INITIAL)
     certificate = models.ForeignKey(
         Certificate,
@@ -179,6 +182,13 @@ class RegistrationApplication(Noun):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.application_no or 'draft'}"
+
+    @property
+    def rules(self) -> RegistrationScheme:
+        """The scheme as its rules stood when this was handed in; as they stand before."""
+        if self.scheme_version is None:
+            return self.scheme
+        return self.scheme.rules_at(self.scheme_version)
 
     @property
     def parties(self) -> list[int]:
