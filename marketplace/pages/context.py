@@ -56,6 +56,7 @@ CONSOLE = (
     ("/console/gap/", _("Supply and demand")),
     ("/console/reviews/", _("Review queue")),
     ("/console/applications/", _("Registration applications")),
+    ("/console/objections/", _("Objections")),
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),
     ("/console/complaints/", _("Complaints")),

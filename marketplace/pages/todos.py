@@ -18,7 +18,7 @@ from marketplace.complaints.models import Complaint
 from marketplace.deals.models import ContractSignature, CrossBorderCheck, Deal, PaymentTerms
 from marketplace.deals.vocabulary import FILED
 from marketplace.payments.models import PaymentClaim
-from marketplace.registration.models import RegistrationApplication
+from marketplace.registration.models import Objection, RegistrationApplication
 from matching.models import Intent, Push
 
 EACH = 20  # of one kind; more stand behind the kind's own page
@@ -48,6 +48,7 @@ def todos(actor: Actor, *, now: datetime) -> list[Todo]:
         *_intents(actor, now=now),
         *_certificates(actor, now=now),
         *_registrations(actor),
+        *_desk(actor),
     ]
     return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or now))
 
@@ -180,6 +181,30 @@ def _registrations(actor: Actor) -> Iterator[Todo]:
             f"/registrations/{row.uid}/",
             due_at=_end_of(row.due_on) if row.due_on else None,
             note=row.reason,
+        )
+
+
+def _desk(actor: Actor) -> Iterator[Todo]:
+    """What waits for the registrar; nothing for anybody but operators."""
+    if not actor.is_operator:
+        return
+    status = RegistrationApplication.Status
+    rows = RegistrationApplication.objects.reviewable_by(actor)
+    rows = rows.filter(status__in=[status.PENDING_REVIEW, status.ACCEPTED])
+    for row in rows.order_by("due_on", "pk")[:EACH]:
+        yield Todo(
+            _("Review an application"),
+            f"{row.application_no} {row.title}",
+            f"/console/applications/{row.uid}/",
+            due_at=_end_of(row.due_on) if row.due_on else None,
+        )
+    objections = Objection.objects.open().select_related("application", "certificate__asset")
+    for objection in objections.order_by("due_on", "pk")[:EACH]:
+        yield Todo(
+            _("Decide an objection"),
+            f"{objection.objection_no} {objection.subject_title}",
+            f"/console/objections/{objection.uid}/",
+            due_at=_end_of(objection.due_on) if objection.due_on else None,
         )
 
 

@@ -36,6 +36,7 @@ class ReviewForm(VersionForm):
                 required=False,
                 widget=forms.RadioSelect(attrs={"class": "choices-row"}),
             )
+            self.fields[point.code].is_needed = True  # type: ignore[attr-defined]
             self.fields[f"{point.code}_note"] = forms.CharField(
                 label=_("What has to be put right"), max_length=NOTE, required=False
             )
