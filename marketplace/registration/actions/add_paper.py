@@ -53,7 +53,7 @@ def add_paper(
     file = StoredFile.objects.filter(organisation_id=actor.party, pk=file_id).first()
     if file is None:
         raise InvalidInput(_("This file is not your organisation's."), field="file")
-    found = scan_of(file) if purpose == ApplicationPaper.Purpose.SAMPLE else {}
+    found = _scan_of(file) if purpose == ApplicationPaper.Purpose.SAMPLE else {}
     application = locked_draft(actor, application_id)
     there = application.papers.filter(purpose=purpose, file=file).first()
     if there is not None:
@@ -74,7 +74,7 @@ def add_paper(
     return paper
 
 
-def scan_of(file: StoredFile) -> dict[str, object]:
+def _scan_of(file: StoredFile) -> dict[str, object]:
     """Return what a sample shows of persons; ``{"unread": True}`` when it is no table."""
     with file.open() as content:
         data = content.read(SAMPLE_LIMITS.max_bytes + 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from marketplace.registration.forms.base import SectionForm
+from marketplace.registration.forms.asking import SectionForm
 from marketplace.registration.forms.parts import AllocationForm, DepositForm, FieldTableForm
 from marketplace.registration.forms.plain import ChangeForm, PlainForm
 from marketplace.registration.forms.profile import ProfileForm

@@ -12,7 +12,7 @@ from listings.forms.choices import optional
 from listings.terms import MAX_FIELDS
 from listings.vocabulary.kinds import RIGHTS_HELD
 from listings.vocabulary.rights import DepositKind, HashAlgorithm
-from marketplace.registration.forms.base import DAY, Group, SectionForm, as_json
+from marketplace.registration.forms.asking import DAY, Group, SectionForm, as_json
 from marketplace.registration.terms import Json
 
 MOST_HOLDERS = 20

@@ -12,7 +12,7 @@ from listings.forms.fields import WHOLE
 from listings.forms.listing import MB
 from listings.vocabulary.codes import SecurityLevel
 from listings.vocabulary.rights import ProofKind
-from marketplace.registration.forms.base import DAY, SectionForm, question, yes_no
+from marketplace.registration.forms.asking import DAY, SectionForm, question, yes_no
 from marketplace.registration.terms import Json
 
 YES_NO = (

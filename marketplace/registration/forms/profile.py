@@ -11,7 +11,7 @@ from listings.forms.choices import optional, yes_or_no
 from listings.forms.fields import WHOLE
 from listings.vocabulary.kinds import AIUse
 from listings.vocabulary.rights import AnnotationMethod, Modality
-from marketplace.registration.forms.base import Group, SectionForm, as_json, yes_no
+from marketplace.registration.forms.asking import Group, SectionForm, as_json, yes_no
 from marketplace.registration.terms import Json
 
 TEXTS = (
