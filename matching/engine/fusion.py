@@ -16,6 +16,7 @@ from matching.engine.meaning import Background
 from matching.engine.scoring_model import ScoringModel
 from matching.engine.words import WishWords
 
+LEAST_DEVIATION = 0.005  # of cosines; a catalogue of one text repeated has none
 N = TypeVar("N", float, NDArray[np.float64])
 
 
@@ -28,7 +29,7 @@ def standing_of_words(words: WishWords, share: float) -> float:
 
 def standing_of_meaning(background: Background, cosine: float) -> float:
     """Return how far ``cosine`` stands above the catalogue's, in standard deviations."""
-    return (cosine - background.mean) / max(background.deviation, 1e-6)
+    return (cosine - background.mean) / max(background.deviation, LEAST_DEVIATION)
 
 
 def weight_of_words(coverage: N, *, model: ScoringModel) -> N:

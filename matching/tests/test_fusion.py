@@ -54,7 +54,7 @@ def test_meaning_carries_what_the_words_cannot_say() -> None:
     assert fused(4.0, None, 1.0, model=V1) == 4
     assert fused(4.0, None, 0.0625, model=V1) == 2
     assert feature(V1.centre, model=V1) == 0.5
-    assert feature(-1e9, model=V1) == pytest.approx(0, abs=1e-6)
+    assert feature(-400.0, model=V1) == pytest.approx(0, abs=1e-6)
 
 
 def test_near_in_meaning_is_said_only_when_that_carried_the_match() -> None:
@@ -66,6 +66,14 @@ def test_near_in_meaning_is_said_only_when_that_carried_the_match() -> None:
     assert near.score > far.score
     assert (near.band, far.band, unknown.band) == ("fair", "weak", "weak")
     assert [explain(query, one)["meaning"] for one in (near, far, unknown)] == [True, False, False]
+
+
+def test_a_catalogue_of_one_text_repeated_breaks_nothing() -> None:
+    wish = Wish("electricity for cars")
+    query = ask(wish, statistics=STATISTICS, model=V1, background=Background(1.0, 0.0))
+
+    assert assess(query, MARKET[0], cosine=-1.0).features["text"] == pytest.approx(0, abs=1e-9)
+    assert assess(query, MARKET[0], cosine=1.0).band == "weak"
 
 
 def test_without_a_background_a_cosine_says_nothing() -> None:
