@@ -11,7 +11,8 @@ from matching.engine.explain import explain
 from matching.facts import MatchesProposed
 from matching.models import Intent, Match
 from matching.retrieval.digests import note_matched
-from matching.retrieval.forward import Asker, Found, find
+from matching.retrieval.exposure import exposure
+from matching.retrieval.forward import Asker, Exploring, Found, find
 from matching.retrieval.sides import wish_of
 from parties.capabilities import Capability, require
 
@@ -49,7 +50,14 @@ def propose_matches(
     if listing_ids is not None:
         listing_ids = {*listing_ids, *current.values_list("listing_id", flat=True)}
     asker = Asker(intent.poster_id, is_verified=intent.poster.is_verified)
-    found = find(wish_of(intent), asker=asker, now=now, limit=MOST, listing_ids=listing_ids)
+    found = find(
+        wish_of(intent),
+        asker=asker,
+        now=now,
+        limit=MOST,
+        listing_ids=listing_ids,
+        exploring=Exploring(seed=intent.pk, exposure=exposure(now=now)),
+    )
     current.update(is_current=False)
     matches = _stored(intent, found, now=now)
     if listing_ids is None:

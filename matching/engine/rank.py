@@ -70,8 +70,9 @@ def _explored(
 ) -> Assessment | None:
     """Move the fitting listing of the holder shown least to ``place``; return it.
 
-    Only holders who have none among the first ``model.top`` are looked at, and of those shown
-    equally seldom the best listing is taken; ``ordered`` stays as it is when there is none.
+    Only holders who have none among the first ``model.top``, and who were shown less than half as
+    often as the one of these shown most, are looked at; of those shown equally seldom the best
+    listing is taken. ``ordered`` stays as it is when there is none.
     """
     first = {one.offer.holder_id for one in ordered[: model.top]}
     waiting = [
@@ -82,7 +83,7 @@ def _explored(
     if not waiting:
         return None
     most = max((exposure.get(holder, 0) for holder in first), default=0)
-    seldom = [one for one in waiting if exposure.get(one.offer.holder_id, 0) <= most / 2]
+    seldom = [one for one in waiting if 2 * exposure.get(one.offer.holder_id, 0) < most]
     if not seldom:
         return None
     chosen = min(

@@ -1,6 +1,6 @@
 """Listings for a wish: candidates by words and by meaning, judged on the rows of now, ranked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,6 +35,14 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
+class Exploring:
+    """One place in ten for a holder who is seldom shown: ``rank``'s seed and exposure."""
+
+    seed: int
+    exposure: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What answers a wish.
 
@@ -58,6 +66,7 @@ def find(
     limit: int,
     listing_ids: Collection[int] | None = None,
     wait: bool = True,
+    exploring: Exploring | None = None,
 ) -> Found:
     """Return the best listings for ``wish`` as they stand now.
 
@@ -65,6 +74,7 @@ def find(
         listing_ids: look among these only; None: among the best by words of the index and the
             nearest in meaning.
         wait: for the vector of a wish that nobody asked before; else words alone decide.
+        exploring: keep a place for a holder seldom shown; None: the best only.
 
     Raises:
         NoIndex: the word index is being built (not when ``listing_ids`` are given).
@@ -80,7 +90,7 @@ def find(
     fitting = [one for one in assessed if fits(one)]
     return Found(
         query=query,
-        ranked=_ranked(assessed, model=query.model, limit=limit),
+        ranked=_ranked(assessed, model=query.model, limit=limit, exploring=exploring),
         fitting=len(fitting),
         holders=len({one.offer.holder_id for one in fitting}),
         relax=relaxation(assessed) if len(fitting) < FEW else None,
@@ -94,7 +104,13 @@ def query_of(wish: Wish, *, vector: Vectors | None, model: ScoringModel, now: da
     return ask(wish, statistics=weights, model=model, lexicon=lexicon(), background=spread)
 
 
-def _ranked(assessed: Sequence[Assessment], *, model: ScoringModel, limit: int) -> list[Ranked]:
+def _ranked(
+    assessed: Sequence[Assessment],
+    *,
+    model: ScoringModel,
+    limit: int,
+    exploring: Exploring | None,
+) -> list[Ranked]:
     """Return the best ``limit``; texts are read of no more than that takes."""
     admitted = sorted(
         (one for one in assessed if one.is_admitted),
@@ -109,7 +125,13 @@ def _ranked(assessed: Sequence[Assessment], *, model: ScoringModel, limit: int) 
             for one in admitted[:depth]
             if one.offer.listing_id in texts
         ]
-        ranked = rank(best, model=model, limit=limit)
+        ranked = rank(
+            best,
+            model=model,
+            limit=limit,
+            seed=exploring.seed if exploring else None,
+            exposure=exploring.exposure if exploring else None,
+        )
     return ranked
 
 

@@ -17,6 +17,7 @@ from matching.engine.scoring_model import V1
 from matching.engine.statistics import Statistics, count
 from matching.tests.pairs import markets, offers, wishes
 
+SHOWN = dict.fromkeys(range(0, 100, 2), 5)  # how often; the odd ones never
 SPREAD = Background(mean=0.8, deviation=0.02)
 
 
@@ -31,7 +32,7 @@ def ranked(
     weights = statistics or count(market, model=V1)
     query = ask(wish, statistics=weights, model=V1, background=SPREAD)
     found = (assess(query, offer, cosine=cosine_of(offer)) for offer in market)
-    return rank(found, model=V1, limit=limit, seed=seed)
+    return rank(found, model=V1, limit=limit, seed=seed, exposure=SHOWN)
 
 
 def cosine_of(offer: Offer) -> float | None:
@@ -129,6 +130,7 @@ def test_exploring_moves_one_fitting_listing_of_an_unseen_holder_at_most(
         assert V1.top // 2 < line.rank <= V1.top
         assert line.assessment.band != "weak"
         assert line.assessment.is_admitted
+        assert line.assessment.offer.holder_id % 2 == 1
     assert explored == ranked(wish, apart, seed=seed)
 
 
