@@ -89,6 +89,12 @@ class ConsentMissing(DomainError):
     code = "consent_missing"
 
 
+class ListingHeld(DomainError):
+    """An operator keeps the listing off the market, e.g. because of a complaint."""
+
+    code = "listing_held"
+
+
 class SelfDealing(DomainError):
     """Buyer and holder are the same (G11)."""
 
@@ -104,6 +110,7 @@ def obstacles(deal: Deal, certificate: Certificate | None, *, today: date) -> li
     """
     return [
         *_unverified(deal),
+        *_held(deal),
         *_unproven(deal, certificate, today=today),
         *_beyond_rights(deal, certificate, today=today),
         *_pledged(deal, certificate),
@@ -116,6 +123,21 @@ def lock_parties(deals: "QuerySet[Deal]") -> None:
     """Lock the organisations on both sides until commit, so that neither is suspended meanwhile."""
     ids = [pk for sides in deals.values_list("buyer_id", "holder_id") for pk in sides if pk]
     list(Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+
+
+def lock_listing(deals: "QuerySet[Deal]") -> None:
+    """Lock the listing a deal is about until commit, so that no operator suspends it meanwhile."""
+    list(Listing.objects.filter(deals__in=deals).select_for_update(of=("self",), no_key=True))
+
+
+def require_not_held(deal: Deal) -> None:
+    """Let a deal pass whose listing no operator keeps off the market.
+
+    Raises:
+        ListingHeld: one does, because the grounds of a complaint hold at first sight.
+    """
+    for gate in _held(deal):
+        raise gate
 
 
 def lock_certificate(deals: "QuerySet[Deal]") -> Certificate | None:
@@ -200,6 +222,21 @@ def _unverified(deal: Deal) -> Iterator[DomainError]:
             require_verified(party)
         except PartyNotVerified as gate:
             yield gate
+
+
+def _held(deal: Deal) -> Iterator[DomainError]:
+    listing = deal.listing
+    if (
+        listing is not None
+        and listing.status == Listing.Status.SUSPENDED
+        and listing.suspended_by == Listing.SuspendedBy.OPERATOR
+    ):
+        yield ListingHeld(
+            _(
+                "An operator keeps this listing off the market. Nothing is signed or delivered"
+                " until that is decided; the negotiation may go on."
+            )
+        )
 
 
 def _unproven(deal: Deal, certificate: Certificate | None, *, today: date) -> Iterator[DomainError]:

@@ -12,7 +12,7 @@ from kernel.lifecycle import move
 from kernel.outbox import emit
 from kernel.workdays import local_day
 from marketplace.deals.facts import ContractSigned, DealMoved
-from marketplace.deals.gates import lock_certificate, lock_parties, obstacles
+from marketplace.deals.gates import lock_certificate, lock_listing, lock_parties, obstacles
 from marketplace.deals.models import Contract, ContractSignature, Deal
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
@@ -37,14 +37,14 @@ def sign_contract(*, actor: Actor, deal_id: int, document_sha256: str, now: date
     """Sign for the actor's organisation; with the second signature the deal has landed.
 
     No version is asked for: the digest says what was read, and both sides may sign at once. Both
-    organisations and the certificate are locked while the gates are looked at.
+    organisations, the certificate and the listing are locked while the gates are looked at.
 
     Raises:
         NotAllowed: the actor's duty does not sign.
         Deal.DoesNotExist: no such deal of the actor's.
         IllegalMove: no contract waits for signatures.
         OtherDocument: the digest is not the contract's.
-        PartyNotVerified, CertificateNotValid, SourceProofMissing, RightsExceedHeld,
+        PartyNotVerified, ListingHeld, CertificateNotValid, SourceProofMissing, RightsExceedHeld,
             TermExceedsRights, ConsentMissing, ExclusiveOverlap, CrossBorderUnconfirmed: a gate is
             closed today.
         AlreadySigned: this organisation or this person signed before.
@@ -53,6 +53,7 @@ def sign_contract(*, actor: Actor, deal_id: int, document_sha256: str, now: date
     mine = Deal.objects.of(actor).filter(pk=deal_id)
     lock_parties(mine)
     certificate = lock_certificate(mine)
+    lock_listing(mine)
     deal = Deal.objects.of(actor).select_related("buyer", "intent").locked(deal_id)
     deal.require_status(Deal.Status.CONTRACT_DRAFTED, event="sign")
     contract = Contract.objects.get(deal=deal, status=Contract.Status.DRAFTED)
