@@ -16,8 +16,8 @@ class Relaxation:
     gain: int
 
 
-def relaxation(assessed: Iterable[Assessment]) -> Relaxation | None:
-    """Return the one gate whose giving up admits most; None when no single gate does.
+def blocking(assessed: Iterable[Assessment]) -> list[Relaxation]:
+    """Return each gate that keeps offers out by itself, the one that keeps most first.
 
     Only offers that fail exactly one gate and that their words call at least fair count: opening
     a gate for listings that have nothing to do with the wish would help nobody. Ties by code.
@@ -27,7 +27,10 @@ def relaxation(assessed: Iterable[Assessment]) -> Relaxation | None:
         failed = [gate.code for gate in one.gates if gate.verdict == Verdict.UNMET]
         if len(failed) == 1 and one.band != "weak":
             blocked[failed[0]] += 1
-    if not blocked:
-        return None
-    code, gain = min(blocked.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Relaxation(code, gain)
+    ordered = sorted(blocked.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Relaxation(code, gain) for code, gain in ordered]
+
+
+def relaxation(assessed: Iterable[Assessment]) -> Relaxation | None:
+    """Return the one gate whose giving up admits most; None when no single gate does."""
+    return next(iter(blocking(assessed)), None)

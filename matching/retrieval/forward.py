@@ -14,10 +14,10 @@ from matching.engine.assess import Assessment, Judgement, Query, ask, assess
 from matching.engine.meaning import background
 from matching.engine.pair import Wish
 from matching.engine.rank import Ranked, rank
-from matching.engine.relax import Relaxation, relaxation
+from matching.engine.relax import Relaxation, blocking
 from matching.engine.scoring_model import ScoringModel
 from matching.retrieval.candidates import Search, candidates_for
-from matching.retrieval.meaning import vector_of
+from matching.retrieval.meaning import is_awaited, vector_of, vector_soon
 from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.rows import with_texts
 from matching.retrieval.statistics import landscape, statistics
@@ -47,15 +47,22 @@ class Found:
     """What answers a wish.
 
     ``ranked``: best first. ``fitting``: how many of the candidates pass every gate and are at
-    least a fair fit, from ``holders`` holders. ``relax``: which single gate to give up when that
-    is few.
+    least a fair fit, from ``holders`` holders. ``blocked``: how many more each single gate keeps
+    out, the one that keeps most first. ``relax``: which of them to give up when ``fitting`` is few.
+    ``is_whole``: False while the meaning of the wish is still being worked out.
     """
 
     query: Query
     ranked: Sequence[Ranked]
     fitting: int
     holders: int
-    relax: Relaxation | None
+    blocked: Sequence[Relaxation] = ()
+    is_whole: bool = True
+
+    @property
+    def relax(self) -> Relaxation | None:
+        """Which single gate to give up; None when enough fits or no single gate is in the way."""
+        return next(iter(self.blocked), None) if self.fitting < FEW else None
 
 
 def find(
@@ -73,13 +80,14 @@ def find(
     Args:
         listing_ids: look among these only; None: among the best by words of the index and the
             nearest in meaning.
-        wait: for the vector of a wish that nobody asked before; else words alone decide.
+        wait: for the vector of a wish that nobody asked before; else words alone decide when it
+            takes long, and the vector is there at the next question.
         exploring: keep a place for a holder seldom shown; None: the best only.
 
     Raises:
         NoIndex: the word index is being built (not when ``listing_ids`` are given).
     """
-    vector = vector_of(wish, wait=wait)
+    vector = vector_of(wish) if wait else vector_soon(wish)
     query = query_of(wish, vector=vector, model=model_in_force(), now=now)
     market = answerable(asker, now=now)
     search = Search(query=query, vector=vector, market=market, now=now)
@@ -93,7 +101,8 @@ def find(
         ranked=_ranked(assessed, model=query.model, limit=limit, exploring=exploring),
         fitting=len(fitting),
         holders=len({one.offer.holder_id for one in fitting}),
-        relax=relaxation(assessed) if len(fitting) < FEW else None,
+        blocked=blocking(assessed),
+        is_whole=vector is not None or wait or not is_awaited(wish),
     )
 
 

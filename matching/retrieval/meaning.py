@@ -1,7 +1,10 @@
 """Vectors of wishes, made once each: cached by the digest of their text."""
 
 import logging
+import os
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from threading import Lock
@@ -17,6 +20,7 @@ from matching.engine.pair import Wish
 
 log = logging.getLogger(__name__)
 KEPT_S = 7 * 24 * 3600
+SOON_S = 0.12  # what a page waits for a vector; a short wish takes 20 to 80 ms
 HELD = 2_000  # vectors a process remembers: 3 MB
 
 
@@ -55,26 +59,66 @@ def remember(key: str, vector: Vectors) -> None:
     _HELD.put(key, vector)
 
 
-def vector_of(wish: Wish, *, wait: bool = True) -> Vectors | None:
+def vector_of(wish: Wish) -> Vectors | None:
     """Return the unit vector of ``wish``, as it is kept: in half precision.
 
-    None where meaning is switched off or the embedder gives no answer, or when the vector is in no
-    cache and ``wait`` is False.
+    None where meaning is switched off, the wish says nothing, or the embedder gives no answer.
     """
-    if (model := embedder()) is None:
-        return None
-    passages = said(wish_passages(wish))
-    if not passages:
+    model, passages = embedder(), said(wish_passages(wish))
+    if model is None or not passages:
         return None
     key = passages_digest(passages, by=model.name)
     vector = _HELD.get(key)
     if vector is None:
         vector = _shared(key, dimension=model.dimension)
-    if vector is None and wait:
+    if vector is None:
         vector = _made(model, passages, key)
     if vector is not None:
         remember(key, vector)
     return vector
+
+
+def vector_soon(wish: Wish) -> Vectors | None:
+    """Return the vector of ``wish`` if it is there within ``SOON_S``; else it is worked out beside.
+
+    One wish at a time: whoever types on does not queue up what nobody waits for any more.
+    """
+    with suppress(TimeoutError):
+        awaited = _AWAITED.of(wish)
+        return awaited.result(SOON_S) if awaited else None
+    return None
+
+
+def is_awaited(wish: Wish) -> bool:
+    """Whether the vector of ``wish`` is being worked out at the moment."""
+    return _AWAITED.wish == wish and _AWAITED.is_busy()
+
+
+@dataclass(slots=True)
+class _Awaited:
+    """The wish whose vector is worked out in a thread beside."""
+
+    wish: Wish | None = None
+    vector: "Future[Vectors | None] | None" = None
+    pool: ThreadPoolExecutor | None = None
+    process: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def is_busy(self) -> bool:
+        return self.vector is not None and not self.vector.done()
+
+    def of(self, wish: Wish) -> "Future[Vectors | None] | None":
+        """Return what will be the vector of ``wish``; None while another one is in the works."""
+        with self.lock:
+            if self.pool is None or self.process != os.getpid():  # threads do not outlive a fork
+                self.pool, self.process = ThreadPoolExecutor(1), os.getpid()
+                self.wish = self.vector = None
+            if self.vector is None or (self.wish != wish and not self.is_busy()):
+                self.wish, self.vector = wish, self.pool.submit(vector_of, wish)
+            return self.vector if self.wish == wish else None
+
+
+_AWAITED = _Awaited()
 
 
 def embedded(model: Embedder, many: Sequence[Passages], *, asking: bool) -> Vectors:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.actor import Actor
+from kernel.phrases import listed
 from listings.models import Listing
 from listings.search.reader import NoIndex
 from matching.engine.explain import explain
@@ -35,6 +36,8 @@ class Look:
     """What fits: counts, the best, and the one criterion whose giving up would bring most.
 
     ``is_ready`` is False while the word index is being built: nothing can be said then.
+    ``blocked`` names every must that keeps listings out by itself, with how many. ``is_whole`` is
+    False while the meaning is still being worked out: ask again in a moment.
     """
 
     is_ready: bool = True
@@ -44,6 +47,8 @@ class Look:
     top: Sequence[Candidate] = ()
     relax: str = ""
     relax_gain: int = 0
+    blocked: str = ""
+    is_whole: bool = True
 
 
 def look(wish: IntentWish, *, actor: Actor, now: datetime) -> Look:
@@ -53,7 +58,7 @@ def look(wish: IntentWish, *, actor: Actor, now: datetime) -> Look:
     verified = Organisation.objects.editable_by(actor).verified().exists()
     try:
         asker = Asker(actor.organisation_id, is_verified=verified)
-        found = find(wish_of(wish), asker=asker, now=now, limit=TOP)
+        found = find(wish_of(wish), asker=asker, now=now, limit=TOP, wait=False)
     except NoIndex:
         return Look(is_ready=False)
     return Look(
@@ -62,6 +67,8 @@ def look(wish: IntentWish, *, actor: Actor, now: datetime) -> Look:
         top=_candidates(found),
         relax=criterion_label(found.relax.code) if found.relax else "",
         relax_gain=found.relax.gain if found.relax else 0,
+        blocked=listed(f"{criterion_label(one.code)} {one.gain}" for one in found.blocked),
+        is_whole=found.is_whole,
     )
 
 
