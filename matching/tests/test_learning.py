@@ -107,3 +107,10 @@ def test_ndcg_of_a_known_order() -> None:
 
     best, found = 7 + 1 / log2(3), 1 / log2(3) + 7 / log2(4)
     assert ndcg(pairs, weights={"text": 1.0}) == pytest.approx(found / best)
+
+
+def test_of_nothing_nothing_is_gained() -> None:
+    model, trial = tried([], base=V1, present=V1, version="v1")
+
+    assert model == V1
+    assert (trial.tried, trial.before, trial.gain, trial.is_better) == (0, 0.0, 0.0, False)

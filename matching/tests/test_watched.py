@@ -186,6 +186,32 @@ def test_who_left_or_whose_finds_are_gone_gets_no_mail(
     assert NewsMail.objects.exclude(sent_at=None).count() == 2
 
 
+def test_needs_are_mailed_by_their_titles_and_many_finds_are_counted(
+    hangzhou_voice: Actor,
+    clock: Callable[[datetime], None],
+    drain: Callable[[], int],
+    mailoutbox: list[EmailMessage],
+) -> None:
+    watch = a_watch(hangzhou_voice, subject="needs", query="budget=lots&division=54")
+    masked = an_organisation("Masked Motors")
+    for n in range(22):
+        need = an_intent(masked, title=f"Need {n:02}", confidential=True)
+        WatchHit.objects.create(watch=watch, intent=need, found_at=LATER)
+    closed = an_intent(title="Closed need", status="closed")
+    WatchHit.objects.create(watch=watch, intent=closed, found_at=LATER)
+
+    tasks.send_news()
+    drain()
+
+    (mail,) = mailoutbox
+    assert "Need 21" in mail.body
+    assert "Need 02" in mail.body
+    assert "Need 01" not in mail.body
+    assert "另有 2 项" in mail.body
+    assert "Closed need" not in mail.body
+    assert "Masked Motors" not in mail.body
+
+
 def test_a_confidential_poster_stays_hidden_in_what_a_watch_found(hangzhou_voice: Actor) -> None:
     watch = a_watch(hangzhou_voice, subject="needs")
     need = an_intent(an_organisation("Masked Motors"), title="Masked need", confidential=True)

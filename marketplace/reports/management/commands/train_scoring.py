@@ -43,7 +43,9 @@ class Command(BaseCommand):
         except (TooFewOutcomes, NotBetter, NothingPromoted) as refusal:
             answer = _refused(refusal)
         answer["in_force"] = model_in_force().version
-        self.stdout.write(json.dumps(answer) if options["json"] else as_text(answer))
+        self.stdout.write(
+            json.dumps(answer, ensure_ascii=False) if options["json"] else as_text(answer)
+        )
 
 
 def trained(now: datetime, *, promote: bool, dry_run: bool, **_others: object) -> Answer:
