@@ -35,7 +35,9 @@ from parties.capabilities import Capability, require
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own certificates: validity, what is blocked, how many listings use each."""
     today = local_day(timezone.now())
-    own = Certificate.objects.editable_by(actor_of(request)).select_related("asset", "scheme")
+    own = Certificate.objects.editable_by(actor_of(request)).select_related(
+        "asset", "scheme", "register_check"
+    )
     on_market = Count("listings", filter=Q(listings__status=Listing.Status.PUBLISHED))
     pledges = Encumbrance.objects.pledges().filter(certificate=OuterRef("pk"))
     own = own.annotate(on_market=on_market, is_pledged=Exists(pledges))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kernel.edge import page_of
-from kernel.workdays import local_day
+from kernel.workdays import is_confirmed, local_day
 from listings.models import RegistrationScheme
 from listings.views.limits import require_patience
 from marketplace.registration.forms.objection import SearchForm
@@ -85,6 +85,8 @@ def notice(request: HttpRequest, uid: UUID) -> HttpResponse:
         "objections": application.objections.exclude(status=Objection.Status.WITHDRAWN).order_by(
             "pk"
         ),
+        "is_assumed": application.rules.notice_unit == "working_day"
+        and not is_confirmed(row.from_on, row.to_on),
         "is_open": row.from_on <= today <= row.to_on and application.status == "in_notice",
         "today": today,
     }
