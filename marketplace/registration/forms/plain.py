@@ -26,13 +26,13 @@ YES_NO = (
 )
 
 
-def _text(label: object, hint: object, *, rows: int = 5, most: int | None = None) -> forms.Field:
+def _text(label: object, hint: object, *, rows: int = 5) -> forms.Field:
     return forms.CharField(
         label=label,  # type: ignore[arg-type]
         help_text=hint,  # type: ignore[arg-type]
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": rows, "data-most": most} if most else {"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
@@ -47,7 +47,7 @@ def own_questions() -> dict[str, forms.Field]:
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         ),
         "overview": _text(
-            _("Overview"), _("60 to 400 characters; the certificate shows it."), rows=7, most=400
+            _("Overview"), _("60 to 400 characters; the certificate shows it."), rows=7
         ),
         "source_proof_kind": forms.ChoiceField(
             label=_("Kind of proof"), required=False, choices=optional(ProofKind.choices)

@@ -1,10 +1,11 @@
 """Reads what a pre-check needs to know of one application."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
-from listings.models import Certificate, RegistrationScheme
+from listings.models import Certificate, Encumbrance, RegistrationScheme
+from listings.vocabulary.rights import ConsentAct
 from marketplace.registration.models import RegistrationApplication
 from marketplace.registration.precheck.finding import (
     Applicant,
@@ -14,17 +15,18 @@ from marketplace.registration.precheck.finding import (
     Rules,
     Standing,
 )
+from marketplace.registration.progress import months_after
 from marketplace.registration.terms import content_of
 from parties.models import Organisation
 
 MOST_NAMESAKES = 5
+Kind = RegistrationApplication.Kind
 LIVE = (Certificate.Status.VALID, Certificate.Status.FROZEN)
 
 
 def case_of(application: RegistrationApplication, *, today: date) -> Case:
     """Return the case of ``application`` as it is drafted now."""
     content = content_of(application.draft)
-    applicant = application.applicant
     return Case(
         kind=application.kind,
         content=content,
@@ -33,15 +35,11 @@ def case_of(application: RegistrationApplication, *, today: date) -> Case:
             for paper in application.papers.select_related("file").order_by("pk")
         ),
         rules=_rules(application.scheme, today=today),
-        applicant=Applicant(
-            name=applicant.name,
-            uscc=applicant.uscc or "",
-            is_verified=applicant.is_verified,
-            is_organ=applicant.org_type == Organisation.Kind.ORGAN,
-        ),
+        applicant=_known(application.applicant),
         today=today,
         namesakes=_namesakes(application, content.name),
-        certificate=_standing(application.certificate, today=today),
+        certificate=_standing(application, today=today),
+        transferee=_transferee(content.transferee_uscc),
     )
 
 
@@ -81,13 +79,40 @@ def _namesakes(application: RegistrationApplication, name: str) -> tuple[Namesak
     return tuple(found)
 
 
-def _standing(certificate: Certificate | None, *, today: date) -> Standing | None:
+def _standing(application: RegistrationApplication, *, today: date) -> Standing | None:
+    certificate = application.certificate
     if certificate is None:
         return None
+    others = RegistrationApplication.objects.filter(certificate=certificate).under_way()
+    rival = others.exclude(Q(pk=application.pk) | Q(submitted_at=None)).first()
     return Standing(
         is_valid=certificate.is_valid_on(today),
         opens_on=renewable_from(certificate),
         ends_on=certificate.valid_to,
+        is_burdened=_is_burdened(certificate, application.kind),
+        rival=(rival.application_no or "") if rival else "",
+    )
+
+
+def _is_burdened(certificate: Certificate, kind: str) -> bool:
+    """Whether a pledge stands in the way: a transfer needs a consent, an end the release."""
+    pledges = Encumbrance.objects.pledges().filter(certificate=certificate)
+    if kind == Kind.TRANSFER:
+        return pledges.without_consent_to(ConsentAct.TRANSFER).exists()
+    return kind == Kind.DEREGISTRATION and pledges.exists()
+
+
+def _transferee(code: str) -> Applicant | None:
+    found = Organisation.objects.filter(uscc=code).first() if code else None
+    return _known(found) if found else None
+
+
+def _known(organisation: Organisation) -> Applicant:
+    return Applicant(
+        name=organisation.name,
+        uscc=organisation.uscc or "",
+        is_verified=organisation.is_verified,
+        is_organ=organisation.org_type == Organisation.Kind.ORGAN,
     )
 
 
@@ -95,4 +120,4 @@ def renewable_from(certificate: Certificate) -> date | None:
     """Return the first day of the renewal window; None when the certificate names no end."""
     if certificate.valid_to is None:
         return None
-    return certificate.valid_to - timedelta(days=31 * certificate.scheme.renewal_window_months)
+    return months_after(certificate.valid_to, -certificate.scheme.renewal_window_months)

@@ -12,7 +12,7 @@ from kernel.text import normalise
 from listings.vocabulary.kinds import Source, labels_of
 from listings.vocabulary.schemes import RuleName
 from marketplace.registration.models import RegistrationApplication
-from marketplace.registration.precheck.finding import Case, Finding, Reporter
+from marketplace.registration.precheck.finding import Case, Finding, Reporter, Standing
 from marketplace.registration.precheck.scan import Hit
 from parties.vocabulary.uscc import check_uscc
 
@@ -212,16 +212,44 @@ def change(case: Case) -> Iterator[Finding]:
             _("The certificate is not valid today; nothing of it can be changed."),
             _("Register the data anew."),
         )
-    opens_on = standing.opens_on if standing and case.kind == Kind.RENEWAL else None
-    if opens_on and case.today < opens_on:
+    if standing is not None:
+        yield from _obstacles(case, standing)
+    if case.kind == Kind.TRANSFER:
+        yield from _transfer(case)
+
+
+def _obstacles(case: Case, standing: Standing) -> Iterator[Finding]:
+    """Say what about the certificate itself stands in the way."""
+    begin, end = standing.opens_on, standing.ends_on
+    if case.kind == Kind.RENEWAL and begin and case.today < begin:
         yield CHANGE.error(
             "renewal_early",
             "change_note",
-            _("It can be renewed from %(day)s on.") % {"day": opens_on.isoformat()},
+            _("It can be renewed from %(day)s on.") % {"day": begin.isoformat()},
             _("Keep the draft until then; you will be reminded."),
         )
-    if case.kind == Kind.TRANSFER:
-        yield from _transfer(case)
+    if case.kind == Kind.RENEWAL and (end is None or case.today >= end):
+        yield CHANGE.error(
+            "renewal_late",
+            "change_note",
+            _("A renewal is taken until the day before the certificate ends."),
+            _("Register the data anew."),
+        )
+    if standing.is_burdened:
+        yield CHANGE.error(
+            "consent_missing",
+            "change_note",
+            _("The certificate is pledged."),
+            _("Record the pledgee's consent to a transfer; before an end the pledge is released."),
+        )
+    if standing.rival:
+        yield CHANGE.error(
+            "another_under_way",
+            "change_note",
+            _("%(number)s about the same certificate is not decided yet.")
+            % {"number": standing.rival},
+            _("Wait for the decision, or withdraw it."),
+        )
 
 
 def _transfer(case: Case) -> Iterator[Finding]:
@@ -249,6 +277,13 @@ def _transfer(case: Case) -> Iterator[Finding]:
                 "transferee_uscc",
                 str(error),
                 _("Copy the code from the business licence."),
+            )
+        if case.transferee is None or not case.transferee.is_verified:
+            yield CHANGE.error(
+                "transferee_not_verified",
+                "transferee_uscc",
+                _("The transferee is not a verified organisation here."),
+                _("It registers and is verified first; then submit."),
             )
     if not case.has_paper("transfer"):
         yield CHANGE.missing(

@@ -67,11 +67,17 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The certificate that is to be renewed, changed, transferred or deregistered."""
+    """The certificate that is to be renewed, changed, transferred or deregistered.
+
+    ``is_burdened``: pledged, and what is asked for was not allowed by the pledgee. ``rival``: the
+    number of another application about it that is not decided yet.
+    """
 
     is_valid: bool
     opens_on: date | None
     ends_on: date | None
+    is_burdened: bool = False
+    rival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Case:
     today: date
     namesakes: tuple[Namesake, ...] = ()
     certificate: Standing | None = None
+    transferee: Applicant | None = None
 
     def has_paper(self, purpose: str) -> bool:
         """Whether a paper of ``purpose`` is there."""

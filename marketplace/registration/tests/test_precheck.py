@@ -26,6 +26,7 @@ from marketplace.registration.tests.build import (
 )
 from marketplace.registration.tests.defects import ALL, DEFECTS, OTHER, Defect
 
+END = date(2026, 12, 1)
 NOBODY_ELSE_READS = {
     "algorithm_rules", "update_frequency", "record_count", "division", "deposit", "namesakes",
     "sample_desensitised", "security_level", "contains_core_data", "contains_important_data",
@@ -95,7 +96,11 @@ def test_whatever_is_typed_each_finding_has_its_place(case: Case) -> None:
     [
         ("change_missing", lambda: {"kind": "renewal", "change_note": ""}),
         ("certificate_not_valid", lambda: {"certificate": Standing(False, None, None)}),
-        ("renewal_early", lambda: {"certificate": Standing(True, date(2026, 6, 1), None)}),
+        ("renewal_early", lambda: {"certificate": Standing(True, date(2026, 6, 1), END)}),
+        ("renewal_late", lambda: {"certificate": Standing(True, date(2025, 6, 1), TODAY)}),
+        ("consent_missing", lambda: {"certificate": Standing(True, TODAY, END, is_burdened=True)}),
+        ("another_under_way", lambda: {"certificate": Standing(True, TODAY, END, rival="AP1")}),
+        ("transferee_not_verified", lambda: {"kind": "transfer", "transferee_uscc": OTHER}),
         ("transferee_missing", lambda: {"kind": "transfer"}),
         ("transferee_self", lambda: {"kind": "transfer", "transferee_uscc": CODE}),
         ("transferee_code", lambda: {"kind": "transfer", "transferee_uscc": CODE[:-1] + "A"}),
@@ -108,7 +113,7 @@ def test_what_a_change_of_a_registration_needs(
     changes = {
         "kind": "renewal",
         "change_note": "证书将于年内到期,申请续期三年",
-        "certificate": Standing(True, date(2025, 12, 1), date(2026, 6, 1)),
+        "certificate": Standing(True, date(2025, 12, 1), END),
     }
     assert judge(a_case(**changes)) == []
     found = judge(a_case(**{**changes, **make()}))
