@@ -210,7 +210,7 @@ def _require_alone(application: RegistrationApplication) -> None:
 def _require_evidence(scheme: RegistrationScheme, content: ApplicationContent) -> None:
     deposit = content.deposit
     told = (deposit.kind, deposit.provider, deposit.number, deposit.digest, deposit.deposited_on)
-    if getattr(scheme, "evidence_required", True) and not all(told):
+    if scheme.evidence_required and not all(told):
         raise EvidenceMissing(
             _("%(scheme)s asks for an evidence deposit or a notarisation before the application.")
             % {"scheme": scheme.name}

@@ -112,7 +112,7 @@ def test_a_visitor_objects_by_a_link_that_proves_the_address(client: Client) -> 
 
     sent = mail.outbox[0]
     assert sent.to == ["zhao@example.com"]
-    found = re.search(r"https?://[^/]+(/objections/by-mail/\S+)", sent.body)
+    found = re.search(r"https?://[^/]+(/objections/by-mail/\S+)", str(sent.body))
     assert found is not None
     assert client.get(found[1]).status_code == 200
     said = {"name": "Zhao", "ground": "other", "statement": "That is my data."}
