@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kernel.actor import Actor
 from kernel.lifecycle import VersionedQuerySet, move
-from listings.models import Certificate
+from listings.models import Certificate, Listing
 from listings.tests.build import a_listing
 from marketplace.deals.actions import make_offer as make_offer_module
 from marketplace.deals.actions import sign_contract as sign_module
@@ -29,6 +29,7 @@ from marketplace.deals.tests.build import (
     an_interested_push,
     certificate_of,
     holder_of,
+    listing_of,
     new_sides,
     offer_terms,
     sides_of,
@@ -57,6 +58,7 @@ def unguarded(monkeypatch):
     monkeypatch.setattr(VersionedQuerySet, "locked", unlocked)
     monkeypatch.setattr(sign_module, "lock_parties", lambda deals: None)
     monkeypatch.setattr(sign_module, "lock_certificate", unlocked_certificate)
+    monkeypatch.setattr(sign_module, "lock_listing", lambda deals: None)
     return monkeypatch
 
 
@@ -176,7 +178,14 @@ def suspend(deal: Deal) -> None:
     move(Organisation.objects.locked(holder_of(deal).pk), "suspend", to="suspended")
 
 
-RIVALS = [freeze, suspend]
+@transaction.atomic
+def hold(deal: Deal) -> None:
+    listing = Listing.objects.locked(listing_of(deal).pk)
+    listing.suspended_by = Listing.SuspendedBy.OPERATOR
+    move(listing, "suspend", to="suspended", also=["suspended_by"])
+
+
+RIVALS = [freeze, suspend, hold]
 
 
 @pytest.mark.parametrize("rival", RIVALS)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from playwright.sync_api import FilePayload
 
 from kernel.workdays import local_day
 from listings.models import Listing
@@ -117,6 +118,6 @@ def states_the_facts(holder: Person) -> None:
         holder.tick((name, "true"))
     holder.fill(pi_persons="200000", pi_elsewhere="0", sensitive_elsewhere="0")
     holder.choose(activity="trade", exemption="none")
-    paper = {"name": "pipia.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 paper"}
-    holder.page.locator("input[name=impact_file]").set_input_files([paper])
+    paper = FilePayload(name="pipia.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 paper")
+    holder.page.locator("input[name=impact_file]").set_input_files(paper)
     holder.press("Ask the table")
