@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from kernel.actor import Actor
 from kernel.audit import record
-from kernel.errors import InvalidInput
+from kernel.errors import DomainError, InvalidInput
 from kernel.lifecycle import move
 from kernel.numbering import ZONE
 from kernel.outbox import emit
@@ -58,6 +58,12 @@ class TermTooShort(InvalidInput):
     code = "term_too_short"
 
 
+class RegistrarElsewhere(DomainError):
+    """This desk only mirrors the application: its registrar issues the certificate."""
+
+    code = "registrar_elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class Granting:
     """One grant: the locked application, what was submitted last, who registers it, when."""
@@ -85,9 +91,14 @@ def grant(
     """Do what the locked ``application`` asks for; return the new certificate, if there is one.
 
     Raises:
+        RegistrarElsewhere: another desk decides; record its certificate instead.
         TermTooShort: the agreement or the certificate's term is over.
         AnotherIsLive, IllegalMove, NoRegistrarCode, NumbersExhausted: see ``issue_certificate``.
     """
+    if application.handled_by != RegistrationApplication.HandledBy.OWN:
+        raise RegistrarElsewhere(
+            _("The registrar decides this application. Record the certificate it issues.")
+        )
     content = content_of(latest(application).content)
     granting = Granting(application, content, actor, now)
     return GRANTS[Kind(application.kind)](granting)

@@ -19,7 +19,7 @@ from listings.tests.build import a_certificate, a_listing
 from marketplace.registration.actions.end_notice import NoticeRuns, end_notice
 from marketplace.registration.gates import ConsentMissing
 from marketplace.registration.models import ApplicationEvent, RegistrationApplication
-from marketplace.registration.registry import TermTooShort
+from marketplace.registration.registry import RegistrarElsewhere, TermTooShort
 from marketplace.registration.tests.build import PROFILE
 from marketplace.registration.tests.desk import (
     NOW,
@@ -225,6 +225,16 @@ def test_a_deregistration_makes_no_certificate() -> None:
         "deregistered",
         "Deregistered at the holder's request.",
     )
+
+
+def test_what_another_desk_decides_gets_no_certificate_here() -> None:
+    application = a_draft()
+    submitted(application)
+    passed(application)
+    RegistrationApplication.objects.filter(pk=application.pk).update(handled_by="registrar")
+
+    with refused(RegistrarElsewhere):
+        registered(application, at=OVER)
 
 
 def test_a_scheme_without_end_gives_none() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from listings.models import Certificate
 from listings.tests.build import a_certificate
@@ -46,6 +47,16 @@ def test_the_board_shows_what_runs_and_what_is_over(client: Client) -> None:
     assert titles(f"?q={runs.application_no}") == {runs.title}
     assert titles("?scheme=bj-dip") == set()
     assert over.title not in titles("")
+
+
+def test_the_board_asks_as_little_for_many(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(4):
+        shown()
+
+    with django_assert_max_num_queries(4):
+        assert len(client.get(BOARD).context["listed"].page) == 4
 
 
 def test_a_notice_tells_nothing_private(client: Client) -> None:
