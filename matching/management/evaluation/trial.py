@@ -19,7 +19,7 @@ from matching.management.evaluation.systems import (
     best,
 )
 
-WEIGHTS_TRIED = (0.3, 0.4, 0.5, 0.6, 0.7)  # of the words, where folds choose them
+WEIGHTS_TRIED = (0.35, 0.4, 0.45, 0.5, 0.55)  # of the words, where folds choose them
 Progress = Callable[[str, int, int], None]
 
 
