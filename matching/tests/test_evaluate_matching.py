@@ -10,13 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from listings.models import Listing
+from listings.tests.build import a_listing
 from matching.engine.pair import Wish
 from matching.engine.scoring_model import V1
 from matching.management.evaluation.collection import BadCollection, offer_of, read
 from matching.management.evaluation.systems import FullText, WordBM25
 from matching.management.evaluation.trial import Vectorised, run
 from matching.models import Intent
-from matching.tests.build import a_listing, an_intent
+from matching.tests.build import an_intent
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from kernel.actor import CLOCK
+from listings.tests.build import a_listing
 from matching.actions.propose_matches import propose_matches
 from matching.engine.scoring_model import V1
 from matching.models import Impression, Match
 from matching.retrieval.exposure import exposure
-from matching.tests.build import a_listing, an_intent
+from matching.tests.build import an_intent
 from parties.tests.build import an_organisation
 
 pytestmark = pytest.mark.django_db
