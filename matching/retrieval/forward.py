@@ -23,7 +23,7 @@ from matching.retrieval.rows import with_texts
 from matching.retrieval.statistics import landscape, statistics
 
 FEW = 10  # fitting listings under which advice helps
-DEEPER = 3  # times the lines wanted are read with their texts: near-duplicates fall together
+DEEPER = 2  # times the lines wanted are read with their texts: near-duplicates fall together
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,14 @@ from matching.engine.pair import Offer
 from matching.engine.words import OfferWords, words_of
 from matching.retrieval.model_in_force import BUILT_IN
 from matching.retrieval.packed import counted_by, unpack
-from matching.retrieval.sides import EVERYWHERE, SECTION_OF, age_days, offer_of, whole_price
+from matching.retrieval.sides import (
+    EVERYWHERE,
+    SECTION_OF,
+    age_days,
+    offer_of,
+    texts_of,
+    whole_price,
+)
 
 
 class Row(NamedTuple):
@@ -72,6 +79,13 @@ COLUMNS = tuple(
 )
 
 
+TEXTS = (
+    *("title", "asset__name", "title_en", "asset__name_en", "asset__keywords", "asset__scenario"),
+    *("summary", "asset__overview", "summary_en", "asset__overview_en"),
+    *("asset__fields", "asset__algorithm_rules"),
+)  # in the order of ``sides.texts_of``
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An offer without its texts, its words as far as they are asked for, its cosine."""
@@ -96,10 +110,7 @@ def candidates(
         asked: the terms that will be looked for.
     """
     near = cosine(vector, embedder=embedder)
-    read = [
-        Row._make(values)
-        for values in rows.order_by("pk").values_list(*COLUMNS, near).iterator(chunk_size=2000)
-    ]
+    read = [Row._make(values) for values in rows.order_by("pk").values_list(*COLUMNS, near)]
     counted_now = _counted_now(read, now=now)
     packed = [(row.words or b"", row.length or 0.0) for row in read]
     return [
@@ -125,18 +136,8 @@ def distance(vector: Vectors) -> CosineDistance:
 def with_texts(offers: Iterable[Offer]) -> dict[int, Offer]:
     """Return ``offers`` with their texts, by listing; whatever else they say stays as it was."""
     known = {offer.listing_id: offer for offer in offers}
-    found = {}
-    for listing in Listing.objects.filter(pk__in=known).select_related("asset"):
-        said = offer_of(listing, now=listing.updated_at)
-        found[listing.pk] = replace(
-            known[listing.pk],
-            title=said.title,
-            tags=said.tags,
-            overview=said.overview,
-            data_fields=said.data_fields,
-            rules=said.rules,
-        )
-    return found
+    rows = Listing.objects.filter(pk__in=known).values_list("pk", *TEXTS)
+    return {pk: replace(known[pk], **texts_of(*said)) for pk, *said in rows}
 
 
 def _counted_now(read: Sequence[Row], *, now: datetime) -> dict[int, OfferWords]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, TypedDict
 
 from listings.models import Listing
 from listings.vocabulary.industries import DIVISIONS
@@ -42,11 +43,12 @@ def offer_of(listing: Listing, *, now: datetime) -> Offer:
     return Offer(
         listing_id=listing.pk,
         holder_id=listing.holder_id,
-        title=_distinct(listing.title, asset.name, listing.title_en, asset.name_en),
-        tags=_distinct(asset.keywords, asset.scenario),
-        overview=_distinct(listing.summary, asset.overview, listing.summary_en, asset.overview_en),
-        data_fields=_words_of(asset.fields),
-        rules=asset.algorithm_rules,
+        **texts_of(
+            *(listing.title, asset.name, listing.title_en, asset.name_en),
+            *(asset.keywords, asset.scenario),
+            *(listing.summary, asset.overview, listing.summary_en, asset.overview_en),
+            *(asset.fields, asset.algorithm_rules),
+        ),
         division=asset.division,
         section=SECTION_OF.get(asset.division, ""),
         data_kinds=tuple(asset.data_kinds),
@@ -64,6 +66,33 @@ def offer_of(listing: Listing, *, now: datetime) -> Offer:
         version=listing.version,
         age_days=age_days(listing.updated_at, asset.updated_at, now=now),
     )
+
+
+class Texts(TypedDict):
+    """What of an offer carries words, as ``Offer`` names it."""
+
+    title: str
+    tags: str
+    overview: str
+    data_fields: str
+    rules: str
+
+
+def texts_of(*said: Any) -> Texts:
+    """Return the texts of an offer.
+
+    Args:
+        said: of listing and asset: title, name, title_en, name_en, keywords, scenario, summary,
+            overview, summary_en, overview_en, fields, algorithm_rules.
+    """
+    fields, rules = said[10:]
+    return {
+        "title": _distinct(*said[:4]),
+        "tags": _distinct(*said[4:6]),
+        "overview": _distinct(*said[6:10]),
+        "data_fields": _words_of(fields),
+        "rules": rules,
+    }
 
 
 def whole_price(pricing_model: str, price_minor: int | None) -> int | None:
