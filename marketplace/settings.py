@@ -311,7 +311,8 @@ COMPLAINT_DECIDE_DAYS = number("COMPLAINT_DECIDE_DAYS", 15)
 COMPLAINT_CONFIRM_HOURS = number("COMPLAINT_CONFIRM_HOURS", 72)  # of a visitor's address
 COMPLAINTS_PER_DAY = number("COMPLAINTS_PER_DAY", 5)  # by one e-mail address
 COMPLAINTS_PER_MINUTE = number("COMPLAINTS_PER_MINUTE", 5)  # sent from one network address
-CERTIFICATE_FONT = text(  # file and, in a collection, the number of its simplified Chinese face
+# file and, in a collection, the number of its simplified Chinese face
+CERTIFICATE_FONT = text(
     "CERTIFICATE_FONT", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2"
 )
 DEAL_NUDGE_DAYS = (3, 7)  # of silence: the side waited for is reminded

@@ -66,6 +66,30 @@ class AIProfileTerms:
     pi_treatment: str = ""
     known_limits: str = ""
 
+    def columns(self) -> dict[str, Any]:
+        """Return the column values: texts stripped, codes and parts checked.
+
+        Raises:
+            InvalidInput: a text is too long, a code unknown, or parts do not add up.
+        """
+        values: dict[str, Any] = {name: getattr(self, name) for name in PROFILE_FIELDS}
+        for name, value in values.items():
+            if isinstance(value, str):
+                values[name] = value.strip().replace("\x00", "")
+                if len(values[name]) > MAX_TEXT:
+                    raise InvalidInput(_("At most %(n)d characters.") % {"n": MAX_TEXT}, field=name)
+        for name, known in (("use", AIUse.values), ("modalities", Modality.values)):
+            values[name] = list(dict.fromkeys(values[name]))
+            for code in values[name]:
+                if code not in known:
+                    raise InvalidInput(
+                        _("“%(code)s” is not one of the values known here.") % {"code": code[:40]},
+                        field=name,
+                    )
+        values["split"] = _split(self.split)
+        values["component_licences"] = _parts(self.component_licences)
+        return values
+
 
 PROFILE_FIELDS = tuple(f.name for f in fields(AIProfileTerms))
 
@@ -97,7 +121,7 @@ def set_ai_profile(
         profile = AIDatasetProfile(asset=asset, created_at=now)
     else:
         profile = AIDatasetProfile.objects.locked(profile.pk, version=expected_version)
-    for name, value in columns(terms).items():
+    for name, value in terms.columns().items():
         setattr(profile, name, value)
     _check_columns(profile)
     profile.is_complete, profile.updated_at = not profile.missing, now
@@ -112,27 +136,6 @@ def set_ai_profile(
     touch(asset, also=["completeness", "updated_at"])
     record(actor, "ai_profile.set", on=profile, at=now, after={"is_complete": profile.is_complete})
     return profile
-
-
-def columns(terms: AIProfileTerms) -> dict[str, Any]:
-    """Return the column values: texts stripped, codes and parts checked."""
-    values: dict[str, Any] = {name: getattr(terms, name) for name in PROFILE_FIELDS}
-    for name, value in values.items():
-        if isinstance(value, str):
-            values[name] = value.strip().replace("\x00", "")
-            if len(values[name]) > MAX_TEXT:
-                raise InvalidInput(_("At most %(n)d characters.") % {"n": MAX_TEXT}, field=name)
-    for name, known in (("use", AIUse.values), ("modalities", Modality.values)):
-        values[name] = list(dict.fromkeys(values[name]))
-        for code in values[name]:
-            if code not in known:
-                raise InvalidInput(
-                    _("“%(code)s” is not one of the values known here.") % {"code": code[:40]},
-                    field=name,
-                )
-    values["split"] = _split(terms.split)
-    values["component_licences"] = _parts(terms.component_licences)
-    return values
 
 
 def _split(split: Mapping[str, int]) -> dict[str, int]:

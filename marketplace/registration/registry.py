@@ -76,7 +76,9 @@ class Granting:
     @property
     def earlier(self) -> Certificate:
         """The certificate it is about."""
-        assert self.application.certificate is not None  # application_names_what_it_changes
+        assert (
+            self.application.certificate is not None
+        )  # registrationapplication_names_what_it_changes
         return self.application.certificate
 
     @property

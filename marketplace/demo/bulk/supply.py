@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from kernel.lifecycle import move_many
 from kernel.numbering import take_numbers
 from kernel.workdays import local_day
-from listings.actions.set_ai_profile import columns
 from listings.completeness import completeness_of
 from listings.models import (
     AIDatasetProfile,
@@ -217,7 +216,7 @@ def _describe_artificial(assets: Sequence[DataIPAsset], subjects: Sequence[Subje
         use = [str(code) for code in s.topic["ai"]]  # type: ignore[attr-defined]
         terms = profile_terms(use=use, kinds=asset.data_kinds, samples=asset.record_count or 0)
         profile = AIDatasetProfile(
-            asset=asset, created_at=asset.created_at, updated_at=asset.created_at, **columns(terms)
+            asset=asset, created_at=asset.created_at, updated_at=asset.created_at, **terms.columns()
         )
         profile.is_complete = not profile.missing
         profiles.append(profile)

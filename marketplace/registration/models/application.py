@@ -157,22 +157,22 @@ class RegistrationApplication(Noun):
             models.CheckConstraint(
                 condition=Q(kind="initial", certificate=None)
                 | (~Q(kind="initial") & Q(certificate__isnull=False)),
-                name="application_names_what_it_changes",
+                name="registrationapplication_names_what_it_changes",
             ),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(application_no__isnull=False),
-                name="application_numbered_once_submitted",
+                name="registrationapplication_numbered_once_submitted",
             ),
             models.CheckConstraint(
                 condition=Q(discarded_at=None) | Q(status="draft"),
-                name="application_only_drafts_discarded",
+                name="registrationapplication_only_drafts_discarded",
             ),
             models.UniqueConstraint(
                 fields=["certificate"],
                 condition=Q(
                     status__in=["pending_review", "accepted", "needs_rectification", "in_notice"]
                 ),
-                name="application_one_under_way_per_certificate",
+                name="registrationapplication_one_under_way_per_certificate",
             ),
         ]
         indexes = [

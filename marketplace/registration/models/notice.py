@@ -71,7 +71,9 @@ class PublicNotice(Noun):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="notice_in_order")
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on")), name="publicnotice_in_order"
+            )
         ]
         indexes = [models.Index(fields=["to_on"], name="notice_end")]
 
