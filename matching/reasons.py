@@ -101,7 +101,7 @@ def why(reasons: Reasons) -> Why:
         Quoted(
             quote["phrase"],
             listed(FIELDS[name] for name in quote["fields"]),
-            " · ".join(quote.get("said", ())),  # matches of earlier versions do not say
+            " / ".join(quote.get("said", ())),  # matches of earlier versions do not say
         )
         for quote in reasons["phrases"]
     ]

@@ -95,3 +95,17 @@ def test_blended_vectors_are_unit_vectors_between_theirs() -> None:
 
     assert both.tolist() == pytest.approx([0.5**0.5, 0.5**0.5])
     assert blended(np.zeros((1, 2), np.float32), [1.0]).tolist() == [0, 0]
+
+
+def test_many_pairs_at_once_score_what_each_scores_alone() -> None:
+    words = np.array([-0.5, 0.0, 3.0, 9.0])
+    meaning = np.array([2.0, -3.0, 0.5, 4.0])
+    coverage = np.array([0.0, 0.3, 0.7, 1.0])
+
+    together = feature(fused(words, meaning, coverage, model=V1), model=V1)
+    apart = feature(fused(words, None, coverage, model=V1), model=V1)
+
+    for n in range(len(words)):
+        w, m, c = float(words[n]), float(meaning[n]), float(coverage[n])
+        assert together[n] == pytest.approx(feature(fused(w, m, c, model=V1), model=V1))
+        assert apart[n] == pytest.approx(feature(fused(w, None, c, model=V1), model=V1))

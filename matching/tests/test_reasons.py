@@ -11,7 +11,12 @@ from matching.tests.build import REASONS
 CHARGING: Reasons = {
     **REASONS,
     "phrases": [
-        {"phrase": "充电站", "fields": ["title"], "share": 600, "said": ["charging stations"]},
+        {
+            "phrase": "充电站",
+            "fields": ["title"],
+            "share": 600,
+            "said": ["charging stations", "chargers"],
+        },
         {"phrase": "api", "fields": ["overview"], "share": 200, "said": []},
     ],
     "meaning": True,
@@ -21,8 +26,8 @@ CHARGING: Reasons = {
 @pytest.mark.parametrize(
     ("language", "near", "speaks"),
     [
-        ("en", "Related in meaning", "Speaks of: charging stations ~ 充电站 · api"),
-        ("zh-hans", "语义相近", "提及：charging stations ~ 充电站 · api"),
+        ("en", "Related in meaning", "Speaks of: charging stations / chargers ~ 充电站 · api"),
+        ("zh-hans", "语义相近", "提及：charging stations / chargers ~ 充电站 · api"),
     ],
 )
 def test_translated_words_and_nearness_in_meaning_are_said(
@@ -34,13 +39,15 @@ def test_translated_words_and_nearness_in_meaning_are_said(
 
     assert [line.text for line in found.top] == [near, speaks]
     assert near in page
-    assert "charging stations ~ 充电站" in page
+    assert "charging stations / chargers ~ 充电站" in page
 
 
 def test_nothing_is_said_of_meaning_where_the_words_carried_the_match() -> None:
     found = why({**CHARGING, "meaning": False})
 
-    assert [line.text for line in found.top] == ["Speaks of: charging stations ~ 充电站 · api"]
+    assert [line.text for line in found.top] == [
+        "Speaks of: charging stations / chargers ~ 充电站 · api"
+    ]
     assert "Related in meaning" not in render_to_string("matching/_why.html", {"why": found})
 
 
