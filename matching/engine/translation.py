@@ -9,6 +9,7 @@ one.
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Protocol
 
 from kernel.text import HAN, is_mostly_latin, normalise, terms
@@ -110,7 +111,7 @@ class _Chinese:
 
     def phrase(self, start: int, size: int) -> _Phrase:
         said = self.words[start : start + size]
-        return _Phrase(said, said, tuple(terms(said)))
+        return _Phrase(said, said, (*said, *map(add, said, said[1:])))  # ``terms`` of such a run
 
 
 def _english(plain: str) -> Iterator[_English]:

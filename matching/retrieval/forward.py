@@ -108,8 +108,8 @@ def find(
 
 def query_of(wish: Wish, *, vector: Vectors | None, model: ScoringModel, now: datetime) -> Query:
     """Return ``wish`` weighed by the catalogue as it was counted last."""
-    _number, weights = statistics(now=now)
-    spread = background(vector, landscape(), model=model) if vector is not None else None
+    number, weights = statistics(now=now)
+    spread = background(vector, landscape(number), model=model) if vector is not None else None
     return ask(wish, statistics=weights, model=model, lexicon=lexicon(), background=spread)
 
 

@@ -64,14 +64,15 @@ class _Held:
             open_now = set(self.wishes.keys)
         self.seen = newest
         if open_now is not None:
-            self._hold(open_now, weights=weights, by=basis[1])
+            self._hold(open_now, weights=weights)
 
-    def _hold(self, open_now: set[Key], *, weights: Statistics, by: str) -> None:
+    def _hold(self, open_now: set[Key], *, weights: Statistics) -> None:
+        number, by = self.basis
         heard = _vectors(self.voiceless & open_now, by=by)
         self.voiceless -= heard.keys()
         self.wishes.keep(open_now - heard.keys())
         missing = sorted(open_now - set(self.wishes.keys))
-        lies = landscape()
+        lies = landscape(number)
         for start in range(0, len(missing), CHUNK):
             chunk = missing[start : start + CHUNK]
             vectors = _vectors(chunk, by=by)

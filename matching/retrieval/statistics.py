@@ -48,12 +48,16 @@ def _kept(pk: int) -> Statistics:
     return Statistics(row.documents, row.mean_length, row.frequencies)
 
 
-def landscape() -> Landscape:
-    """Return where the vectors of the catalogue lay when it was counted last; empty at first."""
-    rows = CatalogueTerms.objects.order_by("-pk").values_list("pk", "embedder")
-    newest, by = rows.first() or (0, "")
+def landscape(number: int) -> Landscape:
+    """Return where the vectors of the catalogue lay at the count ``number``; empty before any.
+
+    Empty too when another embedder had made them.
+    """
     model = embedder()
-    return _landscape(newest) if model and by == model.name else _NOWHERE
+    if not number or model is None:
+        return _NOWHERE
+    by, lies = _landscape(number)
+    return lies if by == model.name else _NOWHERE
 
 
 def measured() -> Landscape:
@@ -74,8 +78,10 @@ _NOWHERE = landscape_of(np.empty((0, DIMENSION), np.float32))
 
 
 @lru_cache(maxsize=2)
-def _landscape(pk: int) -> Landscape:
-    row = CatalogueTerms.objects.get(pk=pk)
+def _landscape(pk: int) -> tuple[str, Landscape]:
+    row = CatalogueTerms.objects.only("embedder", "vectors", "mean", "covariance").get(pk=pk)
+    if not row.vectors:
+        return row.embedder, _NOWHERE
     mean = np.frombuffer(bytes(row.mean), np.float32)
     covariance = np.frombuffer(bytes(row.covariance), np.float32)
-    return Landscape(row.vectors, mean, covariance.reshape(DIMENSION, DIMENSION))
+    return row.embedder, Landscape(row.vectors, mean, covariance.reshape(DIMENSION, DIMENSION))
