@@ -1,13 +1,16 @@
 """Two at once: the clock registers while somebody objects; two reviewers decide."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kernel.actor import CLOCK
 from kernel.errors import DomainError
 from listings.models import Certificate
-from marketplace.deals.tests.races import at_once
 from marketplace.registration.actions.end_notice import end_notice
 from marketplace.registration.actions.pass_application import pass_application
 from marketplace.registration.actions.refuse_application import refuse_application
@@ -23,6 +26,24 @@ from marketplace.registration.tests.desk import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_S = 10
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Run the calls at the same moment, each in its own thread; return results or refusals."""
+    line = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        try:
+            line.wait(PATIENCE_S)
+            return call()
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
 
 
 def test_one_notice_makes_one_certificate() -> None:

@@ -4,11 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from listings.tests.build import a_certificate
-from marketplace.pages.todos import todos
 from marketplace.registration.actions.resubmit_application import resubmit_application
 from marketplace.registration.models import Objection, RegistrationApplication
 from marketplace.registration.reasons import points_of
@@ -157,16 +155,3 @@ def test_an_objection_is_decided(desk: Client) -> None:
     assert desk.post(here, {**said, "remedy": "freeze"}).status_code == 302
     assert Objection.objects.get().status == "upheld"
     assert desk.get(here).status_code == 200
-
-
-def test_operators_see_what_waits_in_their_workbench() -> None:
-    application = an_application("pending_review")
-    objection = an_objection(certificate=a_certificate())
-
-    waiting = [(t.about.split()[0], t.href) for t in todos(reviewer(), now=timezone.now())]
-
-    assert waiting == [
-        (application.application_no, f"/console/applications/{application.uid}/"),
-        (objection.objection_no, f"/console/objections/{objection.uid}/"),
-    ]
-    assert todos(applicant_of(application), now=timezone.now()) == []
