@@ -12,7 +12,7 @@ from marketplace.registration.models import ApplicationEvent, RegistrationApplic
 Words = object  # a lazy translation
 EVENTS: Mapping[str, Words] = {
     "open": _("Draft begun"),
-    "submit": _("Submitted"),
+    "submit": pgettext_lazy("application", "Submitted"),
     "accept": pgettext_lazy("application", "Accepted for review"),
     "require_rectification": _("To be rectified"),
     "resubmit": _("Submitted again"),
@@ -27,9 +27,16 @@ EVENTS: Mapping[str, Words] = {
 }
 FAILURES = ("deadline_passed", "refuse", "objection_upheld")
 AHEAD: Mapping[str, tuple[tuple[Words, str], ...]] = {
-    "draft": ((_("Submit"), "todo"), (_("Review"), "todo"), (_("Public notice"), "todo")),
-    "pending_review": ((_("Review"), "now"), (_("Public notice"), "todo")),
-    "accepted": ((_("Review"), "now"), (_("Public notice"), "todo")),
+    "draft": (
+        (pgettext_lazy("application", "Submit"), "todo"),
+        (pgettext_lazy("application", "Review"), "todo"),
+        (_("Public notice"), "todo"),
+    ),
+    "pending_review": (
+        (pgettext_lazy("application", "Review"), "now"),
+        (_("Public notice"), "todo"),
+    ),
+    "accepted": ((pgettext_lazy("application", "Review"), "now"), (_("Public notice"), "todo")),
     "needs_rectification": ((_("Rectify and submit again"), "now"), (_("Public notice"), "todo")),
     "in_notice": ((_("Public notice"), "now"),),
 }
