@@ -12,14 +12,14 @@ from listings.models import Listing
 from listings.vocabulary.kinds import Visibility
 from matching.embedding.chosen import embedder, lexicon
 from matching.embedding.port import Vectors
-from matching.engine.assess import Assessment, Query, assess, judge
+from matching.engine.assess import Assessment, Query, ask, assess, judge
 from matching.engine.meaning import Landscape, background
 from matching.engine.pair import Offer
 from matching.engine.statistics import Statistics
 from matching.engine.words import saturated, weigh, words_of
 from matching.models import Intent, IntentDigest, IntentEvent, ListingDigest
 from matching.models.intent import IntentQuerySet
-from matching.retrieval.forward import fits, query_of
+from matching.retrieval.forward import fits
 from matching.retrieval.model_in_force import BUILT_IN, model_in_force
 from matching.retrieval.open_wishes import Key, OpenWishes, Wanted
 from matching.retrieval.sides import offer_of, wish_of
@@ -145,12 +145,16 @@ def fitting(
     offer, vector = offer_of(listing, now=now), _vector(listing)
     best = _best(offer, vector, rows, now=now, limit=limit)
     intents = rows.in_bulk([pk for pk, _score in best])
+    (number, weights), model = statistics(now=now), model_in_force()
+    vectors = _vectors({(pk, one.version) for pk, one in intents.items()}, by=_embedder())
     found = []
-    for pk, _score in best:
-        asks = _vectors([(pk, intents[pk].version)], by=_embedder()).get((pk, intents[pk].version))
-        query = query_of(wish_of(intents[pk]), vector=asks, model=model_in_force(), now=now)
+    for pk, intent in intents.items():
+        asks = vectors.get((pk, intent.version))
+        spread = background(asks, landscape(number), model=model) if asks is not None else None
+        wish = wish_of(intent)
+        query = ask(wish, statistics=weights, model=model, lexicon=lexicon(), background=spread)
         near = float(asks @ vector) if asks is not None and vector is not None else None
-        found.append(Fitting(intents[pk], query, assess(query, offer, cosine=near)))
+        found.append(Fitting(intent, query, assess(query, offer, cosine=near)))
     return sorted(found, key=lambda one: (-one.assessment.score, one.intent.pk))
 
 
