@@ -10,6 +10,7 @@ from kernel.errors import DomainError
 from listings.search.building import rebuild
 from listings.search.follower import Follower
 from listings.search.lock import follower_lock
+from matching.embedding.chosen import words_alone
 
 
 class SiteRuns(DomainError):
@@ -31,7 +32,8 @@ def own_index(*, now: datetime) -> Iterator[Follower]:
         rebuild(now=now)  # what lies there may be of another day or another market
         follower = Follower()
         try:
-            yield follower
+            with words_alone():  # a vector takes a second; the site's jobs make them afterwards
+                yield follower
         finally:
             follower.close()
             rebuild(now=now)

@@ -1,6 +1,7 @@
 """Which embedder and which lexicon the settings name; each made once per process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 
@@ -34,6 +35,19 @@ def embedder() -> Embedder | None:
             f"{chosen.name} makes {chosen.dimension} numbers a vector; {DIMENSION} are kept"
         )
     return chosen
+
+
+@contextmanager
+def words_alone() -> Iterator[None]:
+    """Leave meaning out meanwhile; for whoever makes thousands of listings the jobs read later."""
+    named = settings.EMBEDDER
+    settings.EMBEDDER = "none"
+    embedder.cache_clear()
+    try:
+        yield
+    finally:
+        settings.EMBEDDER = named
+        embedder.cache_clear()
 
 
 @lru_cache(maxsize=1)

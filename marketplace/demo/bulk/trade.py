@@ -22,6 +22,7 @@ from marketplace.deals.terms import terms_of_listing
 from marketplace.demo.bulk.cast import Cast
 from marketplace.demo.bulk.demand import Story
 from marketplace.demo.bulk.record import Record
+from marketplace.ledger.fees import WHOLE_BP, FeeSchedule
 from marketplace.payments.models import PaymentClaim
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from matching.models import Intent
@@ -72,6 +73,7 @@ def _deals(landings: Sequence[Landing]) -> list[Deal]:
             term_months=12,
             amount_minor=x.minor,
             payment_terms="prepaid",
+            money_terms=_without_fee(x.story.supplier.organisation.pk),
             terms_snapshot=terms_of_listing(x.story.listing),
             landed_at=x.signed_at,
             concluded_on=local_day(x.signed_at),
@@ -80,6 +82,12 @@ def _deals(landings: Sequence[Landing]) -> list[Deal]:
         )
         for x, number in zip(landings, numbers, strict=True)
     )
+
+
+def _without_fee(holder_id: int) -> dict[str, object]:
+    """Return the terms of money before any fee rule, everything going to one holder."""
+    fee = FeeSchedule("none", 0).written()
+    return {"fee": fee, "shares": {str(holder_id): WHOLE_BP}}
 
 
 def _talk(landings: Sequence[Landing], deals: Sequence[Deal], *, record: Record) -> None:
