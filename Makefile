@@ -38,7 +38,7 @@ staticfiles/.collected: requirements.txt $(STATIC) | environment
 	@touch $@
 
 test: dev        ## the whole suite on a real PostgreSQL
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: dev       ## style, types, contracts, templates, migrations, generated files
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
