@@ -98,6 +98,7 @@ WIRING: Wiring = {
     money.PaymentClaimed: (payments_tasks.tell_claimed,),
     money.ClaimRefused: (payments_tasks.tell_refused,),
     money.ReceiptConfirmed: (payments_tasks.tell_confirmed, payments_tasks.settle_when_complete),
+    money.RefundDone: (payments_tasks.settle_when_complete,),
     desk.ApplicationMoved: (
         registration_tasks.tell_applicant,
         registration_tasks.ask_operators_to_review,

@@ -16,7 +16,7 @@ from marketplace.demo.owner import build_owner
 from marketplace.demo.progress import Told
 
 TODAY = datetime(2026, 11, 25, 4, tzinfo=UTC)
-REDUCED = Size(listings=36, holders=12, needs=(1, 4), seldom=timedelta(days=14))
+REDUCED = Size(listings=36, holders=12, needs=(1, 2), seldom=timedelta(days=14))
 FIFTIETH = Figures().part(50)
 
 

@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """The request is answered with ``status`` and an error object."""
+    """The request is answered with ``answer_status`` and an error object."""
 
     def __init__(
         self,
@@ -15,7 +15,7 @@ class Refused(Exception):
         **more: object,
     ) -> None:
         super().__init__(message)
-        self.status = status
+        self.answer_status = status
         said = {"type": kind, "message": message, "code": code, "param": param, **more}
         self.body = {"error": {name: value for name, value in said.items() if value}}
 

@@ -98,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._require_patience()
             status, answer, replayed = self._once(method, path, nested(pairs))
         except Refused as refused:
-            self._send(refused.status, refused.body)
+            self._send(refused.answer_status, refused.body)
             return
         if knobs.spend("cut_after"):
             self.close_connection = True
@@ -167,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
             try:
                 done = answer(self.store, {**params, "id": identity} if identity else params)
             except Refused as refused:
-                return refused.status, refused.body
+                return refused.answer_status, refused.body
             said = {**done}
             if said.get("url", "").startswith("/pay/"):
                 said["url"] = f"http://{self.headers.get('Host')}{said['url']}"
@@ -178,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
             try:
                 session = self.store.get("checkout.session", path.removeprefix("/pay/"))
             except Refused as refused:
-                self._send(refused.status, refused.body)
+                self._send(refused.answer_status, refused.body)
                 return
             self._html(pay.page(session))
 

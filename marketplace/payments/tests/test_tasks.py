@@ -6,7 +6,7 @@ from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
 from marketplace.payments import tasks
 from marketplace.payments.actions.refuse_claim import refuse_claim
-from marketplace.payments.tests.build import a_claim, pay
+from marketplace.payments.tests.build import a_claim, pay, pay_back
 from parties.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,23 @@ def test_settling_may_be_asked_for_twice(drain) -> None:
     tasks.settle_when_complete(deal_id=deal.pk)
 
     assert Deal.objects.get(pk=deal.pk).version == version
+
+
+def test_what_a_partial_refund_leaves_is_settled(drain) -> None:
+    deal = a_deal("payment_pending")
+    pay(deal)
+    pay_back(deal, minor=100_000_00)
+
+    drain()
+
+    assert Deal.objects.get(pk=deal.pk).status == "settled"
+
+
+def test_a_whole_refund_settles_nothing(drain) -> None:
+    deal = a_deal("payment_pending")
+    pay(deal)
+    pay_back(deal)
+
+    drain()
+
+    assert Deal.objects.get(pk=deal.pk).status == "refunded"

@@ -80,7 +80,7 @@ def pay(store: Store, params: Object) -> Object:
     card = params.get("payment_method")
     intent = intents.confirm(store, {"id": session["payment_intent"], "payment_method": card})
     if intent["status"] == "succeeded":
-        session.update(status="complete", payment_status="paid")
+        session |= {"status": "complete", "payment_status": "paid"}
         store.tell("checkout.session.completed", session)
     return session
 

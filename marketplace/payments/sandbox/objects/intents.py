@@ -94,7 +94,11 @@ def _succeed(store: Store, intent: Object) -> Object:
         "charge", amount=charge["amount"], currency=charge["currency"], source=charge["id"], fee=fee
     )
     charge["balance_transaction"] = booked["id"]
-    intent.update(status="succeeded", amount_received=intent["amount"], latest_charge=charge["id"])
+    intent |= {
+        "status": "succeeded",
+        "amount_received": intent["amount"],
+        "latest_charge": charge["id"],
+    }
     store.tell("charge.succeeded", charge)
     store.tell("payment_intent.succeeded", intent)
     return intent
