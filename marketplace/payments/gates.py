@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from kernel.errors import DomainError, InvalidInput
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import REFUNDABLE
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import Refund
+from marketplace.payments.received import kept_minor
 
 
 class RefundUnderWay(DomainError):
@@ -25,7 +26,7 @@ def require_refundable(deal: Deal, amount_minor: int) -> None:
     deal.require_status(*REFUNDABLE, event="order_refund")
     if Refund.objects.filter(deal=deal, status__in=["proposed", "due", "claimed"]).exists():
         raise RefundUnderWay(_("A refund of this deal is under way; end it first."))
-    kept = PaymentClaim.objects.confirmed_minor(deal) - Refund.objects.done_minor(deal)
+    kept = kept_minor(deal)
     if not 0 < amount_minor <= kept:
         raise InvalidInput(
             _("The amount must be above zero and not above what was received."), field="amount"

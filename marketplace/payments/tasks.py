@@ -11,6 +11,7 @@ from kernel.actor import CLOCK
 from kernel.numbering import ZONE
 from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import outstanding_minor
 from parties.actions.send_notice import send_notice
 from parties.capabilities import CASHIERS
 
@@ -48,7 +49,7 @@ def tell_refused(*, claim_id: int) -> None:
 def tell_confirmed(*, claim_id: int, deal_id: int) -> None:  # noqa: ARG001 - the fact's fields
     """Tell the buyer what was received, and whether something is still due."""
     claim = PaymentClaim.objects.select_related("deal").get(pk=claim_id)
-    is_part = PaymentClaim.objects.outstanding_minor(claim.deal) > 0
+    is_part = outstanding_minor(claim.deal) > 0
     _tell(claim, claim.deal.buyer_id, "payment_partly_received" if is_part else "payment_received")
 
 

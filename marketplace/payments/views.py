@@ -23,6 +23,7 @@ from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.forms import ClaimForm, ReceiptForm
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import claimable_minor, outstanding_minor, receipts_minor
 from parties.capabilities import Capability, may, require
 
 
@@ -33,8 +34,8 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     deals = Deal.objects.visible_to(actor).agreed_here().with_parties()
     deal = get_object_or_404(deals, uid=deal_uid)
-    side, claims = deal.side_of(actor), PaymentClaim.objects
-    claimable = claims.claimable_minor(deal) if deal.status in PAYABLE else 0
+    side = deal.side_of(actor)
+    claimable = claimable_minor(deal) if deal.status in PAYABLE else 0
     is_cashier = side == "buyer" and may(actor, Capability.CLAIM_PAYMENT)
     return perform(
         request,
@@ -44,8 +45,8 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
         context={
             "deal": deal,
             "claims": deal.payment_claims.order_by("-id"),
-            "confirmed_minor": claims.confirmed_minor(deal),
-            "outstanding_minor": claims.outstanding_minor(deal),
+            "confirmed_minor": receipts_minor(deal),
+            "outstanding_minor": outstanding_minor(deal),
             "may_claim": is_cashier and claimable > 0,
             "may_withdraw": is_cashier,
             "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),

@@ -15,6 +15,7 @@ from marketplace.demo.market import MarketNotEmpty, require_empty
 from marketplace.demo.people import INVENTED
 from marketplace.demo.tests.conftest import REDUCED, TODAY
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import outstanding_minor
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from marketplace.reports.conversion import Slice, conversion
 from matching.models import Intent, IntentEvent, Match, Push
@@ -68,7 +69,7 @@ def test_each_deal_stands_where_its_last_event_left_it() -> None:
 
 def test_money_that_settled_was_confirmed_by_another_organisation() -> None:
     for deal in Deal.objects.filter(status="settled"):
-        assert PaymentClaim.objects.outstanding_minor(deal) == 0
+        assert outstanding_minor(deal) == 0
         assert deal.voucher_no
     for claim in PaymentClaim.objects.filter(status="confirmed"):
         assert claim.confirmed_by_organisation_id == claim.deal.holder_id

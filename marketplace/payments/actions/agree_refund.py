@@ -13,7 +13,8 @@ from kernel.outbox import emit
 from marketplace.deals.actions.begin_refund import begin_refund
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import RefundMoved
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import Refund
+from marketplace.payments.received import kept_minor
 from parties.capabilities import Capability, require
 
 
@@ -35,7 +36,7 @@ def agree_refund(*, actor: Actor, refund_id: int, expected_version: int, now: da
         raise NotAllowed(_("The other side has to agree to what your side proposed."))
     refund.agreed_by_id, refund.agreed_by_organisation_id = actor.person, actor.party
     move(refund, "agree", to=Refund.Status.DUE, also=AGREED)
-    kept = PaymentClaim.objects.confirmed_minor(deal) - Refund.objects.done_minor(deal)
+    kept = kept_minor(deal)
     begin_refund(
         actor=actor,
         deal_id=deal.pk,

@@ -16,6 +16,7 @@ from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import PaymentClaimed
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import claimable_minor
 from marketplace.payments.terms import Slip, checked_slip
 from parties.capabilities import Capability, require
 
@@ -78,7 +79,7 @@ def _check_amount(deal: Deal, amount: Money) -> None:
         )
     if amount.minor <= 0:
         raise InvalidInput(_("The amount must be above zero."), field="amount")
-    claimable = PaymentClaim.objects.claimable_minor(deal)
+    claimable = claimable_minor(deal)
     if amount.minor > claimable:
         raise MoreThanDue(
             _("At most %(amount)s can still be claimed; settle an excess with the holder.")

@@ -17,6 +17,7 @@ from marketplace.deals.models import Deal
 from marketplace.payments.books import post_receipt
 from marketplace.payments.facts import ReceiptConfirmed
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import outstanding_minor, receipts_minor
 from parties.capabilities import Capability, require
 
 
@@ -51,12 +52,12 @@ def confirm_receipt(
     if actor.person == claim.claimed_by_id:
         raise NotAllowed(_("Who claimed the payment cannot confirm it: a colleague has to."))
     require_payable(deal, certificate, today=local_day(now))
-    before_minor = PaymentClaim.objects.confirmed_minor(deal)
+    before_minor = receipts_minor(deal)
     claim.received_minor, claim.decided_at = received_minor, now
     claim.confirmed_by_id, claim.confirmed_by_organisation_id = actor.person, actor.party
     move(claim, "confirm", to=PaymentClaim.Status.CONFIRMED, also=DECIDED)
     post_receipt(claim, before_minor=before_minor, actor=actor, now=now)
-    is_paid = PaymentClaim.objects.outstanding_minor(deal) == 0
+    is_paid = outstanding_minor(deal) == 0
     if is_paid and deal.status == Deal.Status.PAYMENT_PENDING:
         confirm_payment(actor=actor, deal_id=deal.pk, now=now)
     record(actor, "payment.confirm", on=claim, at=now, after={"received_minor": received_minor})

@@ -14,7 +14,8 @@ from marketplace.deals.actions.finish_refund import finish_refund
 from marketplace.deals.models import Deal
 from marketplace.payments.books import post_refund
 from marketplace.payments.facts import RefundDone, RefundMoved
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import Refund
+from marketplace.payments.received import kept_minor
 from parties.capabilities import Capability, require
 
 
@@ -37,7 +38,7 @@ def confirm_refund(*, actor: Actor, refund_id: int, expected_version: int, now: 
         raise NotAllowed(_("Only the buyer does this."))
     if actor.person == refund.claimed_by_id:
         raise NotAllowed(_("Who sent the refund cannot confirm it: a colleague has to."))
-    left = PaymentClaim.objects.confirmed_minor(deal) - Refund.objects.done_minor(deal)
+    left = kept_minor(deal)
     refund.confirmed_by_id, refund.decided_at = actor.person, now
     move(refund, "confirm", to=Refund.Status.DONE, also=["confirmed_by_id", "decided_at"])
     post_refund(refund, left_minor=left, actor=actor, now=now)

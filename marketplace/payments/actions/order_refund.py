@@ -11,7 +11,8 @@ from marketplace.deals.actions.begin_refund import begin_refund
 from marketplace.deals.models import Deal
 from marketplace.payments.facts import RefundMoved
 from marketplace.payments.gates import require_refundable
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import Refund
+from marketplace.payments.received import kept_minor
 from parties.capabilities import Capability, require, require_independent
 from parties.terms import required_reason
 
@@ -41,7 +42,7 @@ def order_refund(
     deal = Deal.objects.moved_by(actor).locked(deal_id, version=expected_version)
     require_independent(actor, *deal.sides)
     require_refundable(deal, amount_minor)
-    kept = PaymentClaim.objects.confirmed_minor(deal) - Refund.objects.done_minor(deal)
+    kept = kept_minor(deal)
     refund = Refund.objects.create(
         refund_no=take_number("RB", now=now),
         deal=deal,

@@ -7,7 +7,8 @@ from kernel.actor import Actor
 from marketplace.deals.actions.settle_deal import settle_deal
 from marketplace.deals.models import Deal
 from marketplace.payments.books import post_fee
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import kept_minor, outstanding_minor
 from parties.capabilities import Capability, require
 
 SETTLEABLE = (Deal.Status.ACCEPTED, Deal.Status.PARTIALLY_REFUNDED)
@@ -27,10 +28,10 @@ def settle_accepted(*, actor: Actor, deal_id: int, now: datetime) -> bool:
     require(actor, Capability.SETTLE_DEAL)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
     is_open = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED).exists()
-    outstanding = PaymentClaim.objects.outstanding_minor(deal)
+    outstanding = outstanding_minor(deal)
     if deal.status not in SETTLEABLE or is_open or outstanding != 0:
         return False
     settle_deal(actor=actor, deal_id=deal.pk, now=now)
-    kept = PaymentClaim.objects.confirmed_minor(deal) - Refund.objects.done_minor(deal)
+    kept = kept_minor(deal)
     post_fee(deal, kept_minor=kept, actor=actor, now=now)
     return True

@@ -31,22 +31,6 @@ class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
         """Those neither refused nor withdrawn: their slips are used."""
         return self.filter(status__in=[PaymentClaim.Status.CLAIMED, PaymentClaim.Status.CONFIRMED])
 
-    def confirmed_minor(self, deal: Deal) -> int:
-        """Return what both sides agree was received on ``deal``, minor units of its currency."""
-        confirmed = self.filter(deal=deal, status=PaymentClaim.Status.CONFIRMED)
-        total = confirmed.aggregate(total=models.Sum("received_minor"))["total"]
-        return int(total or 0)
-
-    def outstanding_minor(self, deal: Deal) -> int:
-        """Return what is still due on ``deal``; never below 0, for claims never exceed it."""
-        return (deal.amount_minor or 0) - self.confirmed_minor(deal)
-
-    def claimable_minor(self, deal: Deal) -> int:
-        """Return what a new claim may say at most: what is due less what waits for the holder."""
-        waiting = self.filter(deal=deal, status=PaymentClaim.Status.CLAIMED)
-        total = waiting.aggregate(total=models.Sum("amount_minor"))["total"]
-        return self.outstanding_minor(deal) - int(total or 0)
-
 
 class PaymentClaim(Noun):
     """What the buyer says was paid, until the holder confirms it or says otherwise."""

@@ -28,11 +28,6 @@ class RefundQuerySet(VersionedQuerySet["Refund"]):
         """Those of either side; all for operators."""
         return self if actor.is_operator else self.of(actor)
 
-    def done_minor(self, deal: Deal) -> int:
-        """Return what both sides agree was paid back on ``deal``, minor units."""
-        done = self.filter(deal=deal, status=Refund.Status.DONE)
-        return int(done.aggregate(total=models.Sum("amount_minor"))["total"] or 0)
-
 
 class Refund(Noun):
     """One refund of a deal, whole or in part."""

@@ -24,6 +24,7 @@ from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import claimable_minor, outstanding_minor
 from marketplace.payments.tests.build import a_claim, a_slip, pay
 from parties.models import OrganisationRole
 from parties.tests.build import actor_of
@@ -48,8 +49,8 @@ def test_it_waits_for_the_holder_and_pays_nothing_yet(now) -> None:
     assert (made.status, made.amount.minor) == ("claimed", PRICE)
     assert (made.payer_bank, made.bank_serial) == ("BANKOFNINGBO", "AB12")
     assert (made.claimed_by_id, made.claimed_by_organisation_id) == (buyer.person, buyer.party)
-    assert PaymentClaim.objects.outstanding_minor(deal) == PRICE
-    assert PaymentClaim.objects.claimable_minor(deal) == 0
+    assert outstanding_minor(deal) == PRICE
+    assert claimable_minor(deal) == 0
     assert Deal.objects.get(pk=deal.pk).status == "payment_pending"
 
 

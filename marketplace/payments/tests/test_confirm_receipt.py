@@ -11,6 +11,7 @@ from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import outstanding_minor, receipts_minor
 from marketplace.payments.tests.build import a_claim
 from parties.models import Membership, OrganisationRole
 from parties.tests.build import actor_of
@@ -44,7 +45,7 @@ def test_the_whole_amount_makes_it_paid(now) -> None:
         holder.party,
     )
     assert status_of(claim) == "paid"
-    assert PaymentClaim.objects.outstanding_minor(claim.deal) == 0
+    assert outstanding_minor(claim.deal) == 0
 
 
 def test_one_fen_short_is_not_paid(now) -> None:
@@ -53,7 +54,7 @@ def test_one_fen_short_is_not_paid(now) -> None:
     confirm(claim, minor=PRICE - 1, now=now)
 
     assert status_of(claim) == "payment_pending"
-    assert PaymentClaim.objects.outstanding_minor(claim.deal) == 1
+    assert outstanding_minor(claim.deal) == 1
 
 
 def test_parts_add_up_to_paid(now) -> None:
@@ -66,7 +67,7 @@ def test_parts_add_up_to_paid(now) -> None:
         seen.append(status_of(part))
 
     assert seen == ["payment_pending", "payment_pending", "paid"]
-    assert PaymentClaim.objects.confirmed_minor(deal) == PRICE
+    assert receipts_minor(deal) == PRICE
 
 
 @pytest.mark.parametrize("minor", [0, -1, PRICE + 1])

@@ -22,6 +22,7 @@ from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import claimable_minor
 from marketplace.payments.tests.build import a_claim, a_slip
 from parties.tests import build
 from parties.tests.build import actor_of
@@ -74,7 +75,7 @@ def test_two_slips_at_once_never_exceed_the_amount() -> None:
         outcomes = at_once(claiming(deal, a_slip()), claiming(deal, a_slip()))
 
         assert kinds(outcomes) == ["MoreThanDue"]
-        assert PaymentClaim.objects.claimable_minor(deal) == 0
+        assert claimable_minor(deal) == 0
 
 
 def test_control_unlocked_they_do(monkeypatch) -> None:
@@ -86,7 +87,7 @@ def test_control_unlocked_they_do(monkeypatch) -> None:
     outcomes = at_once(claiming(deal, a_slip()), claiming(deal, a_slip()))
 
     assert kinds(outcomes) == []
-    assert PaymentClaim.objects.claimable_minor(deal) == -PRICE
+    assert claimable_minor(deal) == -PRICE
 
 
 def test_two_cashiers_confirm_once() -> None:

@@ -8,6 +8,7 @@ from marketplace.deals.tests.build import buyer_of, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import claimable_minor
 from marketplace.payments.tests.build import a_claim
 from parties.models import OrganisationRole
 from parties.tests.build import actor_of
@@ -32,7 +33,7 @@ def test_the_amount_is_due_as_before_and_the_buyer_reads_why(now) -> None:
 
     assert (claim.status, claim.reason, claim.decided_at) == ("refused", "Not on our account", now)
     assert claim.received_minor is None
-    assert PaymentClaim.objects.claimable_minor(claim.deal) == claim.amount_minor
+    assert claimable_minor(claim.deal) == claim.amount_minor
 
 
 def test_once_with_a_reason_by_the_other_side(now, stranger) -> None:

@@ -8,6 +8,7 @@ from marketplace.deals.tests.build import buyer_of, holder_of, sides_of
 from marketplace.deals.tests.proof import refused
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import claimable_minor
 from marketplace.payments.tests.build import a_claim, pay
 from parties.models import OrganisationRole
 from parties.tests.build import actor_of
@@ -28,7 +29,7 @@ def test_it_counts_for_nothing_any_more(now) -> None:
     claim = withdraw(a_claim(), now=now)
 
     assert (claim.status, claim.decided_at) == ("withdrawn", now)
-    assert PaymentClaim.objects.claimable_minor(claim.deal) == claim.amount_minor
+    assert claimable_minor(claim.deal) == claim.amount_minor
 
 
 def test_what_is_confirmed_stays(now) -> None:
