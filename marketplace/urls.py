@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import listings.urls
 import marketplace.complaints.urls
 import marketplace.deals.urls
+import marketplace.payments.urls
 import marketplace.referrals.urls
 import marketplace.registration.urls
 import marketplace.reports.urls
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", include("marketplace.deals.urls")),
     path("console/", include((marketplace.deals.urls.console_urlpatterns, "deals_console"))),
     path("", include("marketplace.payments.urls")),
+    path("console/", include((marketplace.payments.urls.console_urlpatterns, "payments_console"))),
     path("", include((marketplace.registration.urls.public_urlpatterns, "registration_public"))),
     path(
         "console/",

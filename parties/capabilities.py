@@ -76,6 +76,8 @@ class Capability(StrEnum):
     DISPUTE = "dispute"
     DECIDE_DISPUTE = "decide_dispute"
     REFUND = "refund"
+    SEE_BOOKS = "see_books"
+    KEEP_BOOKS = "keep_books"
 
     REVIEW_APPLICATION = "review_application"
     OBJECT = "object"
@@ -160,6 +162,8 @@ GRANTS: dict[Capability, Grant] = {
     Capability.DISPUTE: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
     Capability.DECIDE_DISPUTE: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.REFUND: Grant(SIDES, CASHIERS, "own", by_clock=True),
+    Capability.SEE_BOOKS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),
+    Capability.KEEP_BOOKS: Grant(OPERATORS, CASHIERS, "anybody's", by_clock=True),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),
     Capability.REVIEW_TRANSFER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

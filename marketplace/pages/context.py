@@ -61,6 +61,7 @@ CONSOLE = (
     ("/console/organisations/", _("Organisations")),
     ("/console/complaints/", _("Complaints")),
     ("/console/cross-border/", _("Cross-border checks")),
+    ("/console/finance/", _("Finance")),
     ("/console/referrals/", _("Referrals")),
     ("/console/rules/", _("Registration rules")),
     ("/console/jobs/", _("Jobs")),

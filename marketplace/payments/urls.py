@@ -1,14 +1,18 @@
-"""Where payments are: under the deal, and under the claim."""
+"""Where payments are: under the deal, under the claim, and the operators' finance pages."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from marketplace.payments import views
+from marketplace.payments.views import claims, finance
 
 app_name = "payments"
 urlpatterns = [
-    path("deals/<uuid:deal_uid>/payment/", views.payment, name="detail"),
-    path("deals/<uuid:deal_uid>/cancel/", views.cancel, name="cancel"),
-    path("payments/<uuid:uid>/confirm/", views.confirm, name="confirm"),
-    path("payments/<uuid:uid>/refuse/", views.refuse, name="refuse"),
-    path("payments/<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
+    path("deals/<uuid:deal_uid>/payment/", claims.payment, name="detail"),
+    path("deals/<uuid:deal_uid>/cancel/", claims.cancel, name="cancel"),
+    path("payments/<uuid:uid>/confirm/", claims.confirm, name="confirm"),
+    path("payments/<uuid:uid>/refuse/", claims.refuse, name="refuse"),
+    path("payments/<uuid:uid>/withdraw/", claims.withdraw, name="withdraw"),
+]
+
+console_urlpatterns: list[URLPattern] = [
+    path("finance/", finance.overview, name="finance"),
 ]
