@@ -1,8 +1,9 @@
 """What waits for somebody in matters of money, and the money by who holds it; read only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet, Sum
@@ -75,7 +76,7 @@ def _disputes() -> Wait:
 WAITS: tuple[Callable[[], Wait], ...] = (_claims, _due_refunds, _sent_refunds, _disputes)
 
 
-def _counted(rows: "QuerySet[object]", moment: str) -> tuple[int, datetime | None]:
+def _counted(rows: "QuerySet[Any]", moment: str) -> tuple[int, datetime | None]:
     found = rows.aggregate(n=Count("pk"), since=Min(moment))
     return found["n"], found["since"]
 
@@ -100,16 +101,11 @@ def held_deals() -> list[HeldDeal]:
     sums = owed.values("account__deal_uid", "currency").annotate(
         minor=Sum("amount_minor"), since=Min("txn__occurred_at")
     )
-    rows = list(sums.exclude(minor=0).order_by("since")[:SHOWN_DEALS])
-    wanted = [row["account__deal_uid"] for row in rows]
-    numbers = dict(Deal.objects.filter(uid__in=wanted).values_list("uid", "deal_no"))
-    return [
-        HeldDeal(
-            deal_no=numbers.get(row["account__deal_uid"], ""),
-            deal_uid=row["account__deal_uid"],
-            minor=-int(row["minor"]),
-            currency=row["currency"],
-            since=row["since"],
-        )
-        for row in rows
-    ]
+    rows = sums.exclude(minor=0).order_by("since")[:SHOWN_DEALS]
+    by_deal: dict[UUID | None, Any] = {row["account__deal_uid"]: row for row in rows}
+    deals = Deal.objects.filter(uid__in=[uid for uid in by_deal if uid])
+    return sorted((_held_deal(deal, by_deal[deal.uid]) for deal in deals), key=lambda h: h.since)
+
+
+def _held_deal(deal: Deal, row: Mapping[str, Any]) -> HeldDeal:
+    return HeldDeal(deal.deal_no, deal.uid, -int(row["minor"]), row["currency"], row["since"])
