@@ -21,17 +21,23 @@ class NotPrepaid(DomainError):
 
 
 @action
-def request_payment(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
+def request_payment(
+    *, actor: Actor, deal_id: int, now: datetime, expected_version: int | None = None
+) -> Deal:
     """Ask for the money of a signed deal that is paid before delivery.
+
+    Args:
+        expected_version: what the holder saw; the clock sees nothing.
 
     Raises:
         NotAllowed: neither the clock nor the holder acts.
         Deal.DoesNotExist: no such deal of the actor's.
+        StaleVersion: the deal changed since the holder read it.
         NotPrepaid: the deal is free, or paid after acceptance.
         IllegalMove: its status does not allow this.
     """
     require(actor, Capability.ASK_PAYMENT)
-    deal = Deal.objects.moved_by(actor).locked(deal_id)
+    deal = Deal.objects.moved_by(actor).locked(deal_id, version=expected_version)
     if actor.kind != "clock" and deal.side_of(actor) != "holder":
         raise NotAllowed(_("Only the holder does this."))
     if deal.payment_terms != PaymentTerms.PREPAID:

@@ -163,6 +163,10 @@ class Deal(Noun):
         (Status.REFUND_PENDING, "abandon_refund", Status.DISPUTE_OPEN),
         (Status.PARTIALLY_REFUNDED, "settle", Status.SETTLED),
     }
+    BIRTHS: ClassVar[Moves] = {
+        ("", "open_deal", Status.MATCHED),
+        ("", "record_external_deal", Status.IMPORTED),
+    }
 
     deal_no = models.CharField(max_length=20, unique=True)
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, null=True, related_name="deals")

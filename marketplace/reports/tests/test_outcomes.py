@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from marketplace.deals.models import Deal
+from marketplace.deals.tests.history import unguarded
 from marketplace.reports.outcomes import judged
 from marketplace.reports.tests.build import moved
 from matching.models import Match, MatchFeedback, Push
@@ -25,17 +26,18 @@ def known(push: Push) -> Push:
 
 def a_deal(push: Push, *statuses: str, at: datetime) -> Deal:
     """Return a deal on ``push`` that went through ``statuses``, an hour each."""
-    deal = Deal.objects.create(
-        deal_no=f"DL-O{push.pk}",
-        intent=push.intent,
-        push=push,
-        listing=push.listing,
-        buyer=push.intent.poster,
-        holder=push.recipient,
-        amount_minor=100,
-        created_at=at,
-        last_activity_at=at,
-    )
+    with unguarded():
+        deal = Deal.objects.create(
+            deal_no=f"DL-O{push.pk}",
+            intent=push.intent,
+            push=push,
+            listing=push.listing,
+            buyer=push.intent.poster,
+            holder=push.recipient,
+            amount_minor=100,
+            created_at=at,
+            last_activity_at=at,
+        )
     for seq, status in enumerate(statuses, start=1):
         moved([deal], status, to_status=status, at=at + timedelta(hours=seq), seq=seq)
     return deal
