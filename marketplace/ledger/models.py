@@ -1,10 +1,13 @@
 """Accounts, transactions and their entries (TRUST 1.2). Debits are positive, credits negative."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from kernel.actor import Actor
 from kernel.money import MAX_MINOR, Money
 from kernel.uid import new_uid
 from parties.models import Organisation
@@ -19,6 +22,18 @@ class HeldBy(models.TextChoices):
     BANK = "bank", _("a bank")
     STRIPE = "stripe", _("received through Stripe, not yet transferred")
     NOBODY = "nobody", _("paid directly between the parties")
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Questions one can ask of many accounts."""
+
+    def of(self, actor: Actor) -> Self:
+        """Those that stand for the organisation the actor acts for."""
+        return self.filter(party_id=actor.organisation_id) if actor.organisation_id else self.none()
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All for operators; one's own organisation's for everybody else."""
+        return self if actor.is_operator else self.of(actor)
 
 
 class Account(models.Model):
@@ -41,6 +56,8 @@ class Account(models.Model):
     held_by = models.CharField(max_length=8, choices=HeldBy, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    objects = AccountQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "currency"], name="account_currency"),
@@ -55,6 +72,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.code}"
+
+    @property
+    def family(self) -> str:
+        """Which account of the chart it is: the first part of its code."""
+        return self.code.partition(":")[0]
 
 
 class Txn(models.Model):
@@ -138,6 +160,11 @@ class Entry(models.Model):
     def amount(self) -> Money:
         """The leg's amount, signed."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def credit_minor(self) -> int:
+        """The amount seen from the credit side."""
+        return -self.amount_minor
 
 
 class FeeRule(models.Model):

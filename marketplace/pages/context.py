@@ -45,6 +45,7 @@ WORKBENCH = (
     ("/workbench/intents/", _("My intents")),
     ("/searches/", _("Saved searches")),
     ("/deals/", _("Deals")),
+    ("/money/", _("Money")),
     ("/complaints/", _("Complaints")),
     ("/reports/mine/", _("My report")),
     ("/workbench/preferences/", _("Order settings")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.payments.views import claims, finance
+from marketplace.payments.views import claims, finance, ledger, money
 
 app_name = "payments"
 urlpatterns = [
@@ -11,8 +11,21 @@ urlpatterns = [
     path("payments/<uuid:uid>/confirm/", claims.confirm, name="confirm"),
     path("payments/<uuid:uid>/refuse/", claims.refuse, name="refuse"),
     path("payments/<uuid:uid>/withdraw/", claims.withdraw, name="withdraw"),
+    path("money/", money.own_money, name="money"),
 ]
 
 console_urlpatterns: list[URLPattern] = [
     path("finance/", finance.overview, name="finance"),
+    path("finance/accounts/", ledger.accounts, name="accounts"),
+    path("finance/accounts.csv", ledger.accounts_file, {"form": "csv"}, name="accounts_csv"),
+    path("finance/accounts.xlsx", ledger.accounts_file, {"form": "xlsx"}, name="accounts_xlsx"),
+    path("finance/accounts/<int:pk>/", ledger.account, name="account"),
+    path("finance/accounts/<int:pk>.csv", ledger.account_file, {"form": "csv"}, name="account_csv"),
+    path(
+        "finance/accounts/<int:pk>.xlsx", ledger.account_file, {"form": "xlsx"}, name="account_xlsx"
+    ),
+    path("finance/postings/", ledger.transactions, name="postings"),
+    path("finance/postings.csv", ledger.transactions_file, {"form": "csv"}, name="postings_csv"),
+    path("finance/postings.xlsx", ledger.transactions_file, {"form": "xlsx"}, name="postings_xlsx"),
+    path("finance/postings/<uuid:uid>/", ledger.transaction, name="posting"),
 ]

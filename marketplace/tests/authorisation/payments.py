@@ -60,4 +60,5 @@ ROWS = [
         address=due,
         data={"version": "6", "reason": "Both asked for it"},
     ),
+    *row("payments:money", "GET", "sign-in 200 200 200 200"),
 ]
