@@ -46,11 +46,14 @@ def routes(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = (
 ROUTES = sorted(set(routes(get_resolver().url_patterns)))
 
 
-def outcome(line: Row, cast: Cast, who: str, *, method: str = "") -> str:
-    """Return what ``who`` is answered; whatever it changed is undone."""
+def address_of(line: Row, cast: Cast) -> str:
+    return reverse(line.route, kwargs=dict(line.address(cast)))
+
+
+def outcome(line: Row, actor: Actor, *, address: str, method: str = "") -> str:
+    """Return what ``actor`` is answered; whatever that changed is undone."""
     with transaction.atomic():
-        address = reverse(line.route, kwargs=dict(line.address(cast)))
-        answer = ask(line, method=method or line.method, actor=getattr(cast, who), address=address)
+        answer = ask(line, method=method or line.method, actor=actor, address=address)
         if answer.streaming:
             list(answer)  # to its end, where it closes its file
         transaction.set_rollback(True)
@@ -84,8 +87,9 @@ def test_no_row_speaks_of_a_route_that_is_gone() -> None:
 @pytest.mark.parametrize("line", ROWS, ids=str)
 def test_each_character_gets_what_the_table_says(line: Row) -> None:
     cast = a_cast()
+    address = address_of(line, cast)
 
-    got = {who: outcome(line, cast, who) for who in line.outcomes}
+    got = {who: outcome(line, getattr(cast, who), address=address) for who in line.outcomes}
 
     assert got == line.outcomes
 
@@ -94,9 +98,10 @@ def test_each_character_gets_what_the_table_says(line: Row) -> None:
 def test_what_no_row_allows_does_nothing(route: str) -> None:
     cast = a_cast()
     line = next(line for line in ROWS if line.route == route)
-    who = "operator" if "_console:" in route else "holder"
+    actor = cast.operator if "_console:" in route else cast.holder
     others = [method for method in METHODS if (route, method) not in LISTED]
+    address = address_of(line, cast)
 
-    got = {method: outcome(line, cast, who, method=method) for method in others}
+    got = {method: outcome(line, actor, address=address, method=method) for method in others}
 
     assert {method: said for method, said in got.items() if said not in TURNED_AWAY} == {}
