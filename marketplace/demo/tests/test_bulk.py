@@ -1,6 +1,7 @@
 """The owner's market at one fiftieth: exact figures, legal rows, the same traces as the actions."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
+from pytest_django import DjangoDbBlocker
 
 from kernel.audit import first_broken
 from kernel.models import AuditEvent
@@ -25,6 +27,7 @@ from listings.terms import terms_of
 from marketplace.deals.models import Deal, DealEvent
 from marketplace.demo.bulk.figures import Figures, amounts, shares
 from marketplace.demo.bulk.play import play
+from marketplace.demo.tests.conftest import a_transaction
 from marketplace.referrals.models import TradingPlatform
 from marketplace.registration.models import (
     ApplicationEvent,
@@ -36,16 +39,22 @@ from marketplace.reports.conversion import Slice, conversion
 from marketplace.reports.registrations import registered
 from matching.models import Intent, IntentEvent, Push
 from parties.models import Organisation
-from parties.tests.build import actor_of
+from parties.tests.build import actor_of, operator
 
 pytestmark = pytest.mark.django_db
 PART = Figures().part(50)
 
 
-@pytest.fixture
-def market(operator):
-    """A fiftieth of the owner's market."""
-    return play(PART, operator=operator, now=timezone.now(), seed=1, say=lambda _step: None)
+@pytest.fixture(scope="module")
+def market(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A fiftieth of the owner's market, made once."""
+    with a_transaction(django_db_blocker, tmp_path_factory):
+        play(PART, operator=operator(), now=timezone.now(), seed=1, say=lambda _step: None)
+        yield
 
 
 def test_the_owners_figures_stand_as_reported() -> None:
@@ -134,14 +143,15 @@ def test_events_are_numbered_without_holes_and_agree_with_the_rows(market) -> No
     assert Intent.objects.filter(status="closed").count() == PART.landed
 
 
-def test_the_audit_chains_hold(market, operator) -> None:
+def test_the_audit_chains_hold(market) -> None:
     chains = AuditEvent.objects.values_list("chain", flat=True).distinct()
 
     assert [chain for chain in chains if first_broken(chain)] == []
     assert AuditEvent.objects.filter(action="listing.approve").count() == PART.certificates
 
 
-def test_bulk_supply_leaves_the_traces_of_the_real_actions(market, operator) -> None:
+def test_bulk_supply_leaves_the_traces_of_the_real_actions(market) -> None:
+    reviewer = operator()
     bulk = Listing.objects.published().with_terms().order_by("pk")[0]
     certificate = bulk.certificate
     assert certificate is not None
@@ -164,12 +174,12 @@ def test_bulk_supply_leaves_the_traces_of_the_real_actions(market, operator) -> 
         terms=ProofTerms(proof.kind, proof.document_id),
         now=now,
     )
-    accept_source_proof(actor=operator, source_proof_id=filed.pk, now=now)
-    verify_certificate(actor=operator, certificate_id=real.pk, now=now)
+    accept_source_proof(actor=reviewer, source_proof_id=filed.pk, now=now)
+    verify_certificate(actor=reviewer, certificate_id=real.pk, now=now)
     terms = replace(terms_of(bulk), certificate_id=real.pk)
     twin = draft_listing(actor=holder, terms=terms, now=now)
     submit_listing(actor=holder, listing_id=twin.pk, now=now)
-    approve_listing(actor=operator, listing_id=twin.pk, now=now)
+    approve_listing(actor=reviewer, listing_id=twin.pk, now=now)
 
     assert _acts(twin) == _acts(bulk)
     assert _columns(Listing.objects.get(pk=twin.pk)) == _columns(bulk)
