@@ -13,6 +13,7 @@ from marketplace.demo.content import companies, needs
 from marketplace.demo.demand import Demand
 from marketplace.demo.people import Cast
 from marketplace.demo.progress import Told
+from marketplace.demo.registry import FATES, Registry
 from marketplace.demo.stage import Stage, last_evening
 from marketplace.demo.supply import Supply
 from parties.models import Organisation
@@ -35,12 +36,14 @@ class Size:
         holders: how many organisations list; at most those of the content.
         needs: the place of the first need posted, and every how many-th follows; oldest first.
         seldom: how long the scheduled jobs rest, long ago.
+        applications: how many registrations are applied for, of those of ``registry.FATES``.
     """
 
     listings: int = 300
     holders: int = 26
     needs: tuple[int, int] = (0, 1)
     seldom: timedelta = timedelta(days=4)
+    applications: int = len(FATES)
 
 
 def require_empty() -> None:
@@ -88,6 +91,7 @@ def play_small(*, seed: int, now: datetime, told: Told, size: Size, index: Follo
     supply = Supply(stage, cast)
     for offer in supply.plan(size.listings, by=holders, first=first + timedelta(days=12)):
         stage.cue(supply.offer(offer), at=offer.begins_at)
+    Registry(stage, cast).cue_all(holders, applications=size.applications)
     Demand(stage, cast, supply, index).cue_all(needs()[size.needs[0] :: size.needs[1]])
     stage.play()
     return cast

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Sum
 from kernel.audit import first_broken
 from kernel.models import AuditEvent, Outbox
 from listings.models import Certificate, Listing
+from marketplace.complaints.models import Complaint
 from marketplace.deals.models import Deal, DealEvent
 from marketplace.demo.characters import SIGN_INS
 from marketplace.demo.market import MarketNotEmpty, require_empty
@@ -17,6 +18,7 @@ from marketplace.demo.tests.conftest import REDUCED, TODAY
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.received import outstanding_minor
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
+from marketplace.registration.models import Objection, RegistrationApplication
 from marketplace.reports.conversion import Slice, conversion
 from matching.models import Intent, IntentEvent, Match, Push
 from parties.authentication import active_memberships, active_roles
@@ -79,9 +81,29 @@ def test_supply_has_every_state_a_screen_shows() -> None:
     listed = dict(Listing.objects.values_list("status").annotate(n=Count("pk")))
 
     assert set(listed) == {"published", "draft", "submitted", "returned", "suspended", "withdrawn"}
-    assert Certificate.objects.count() == REDUCED.listings
+    assert Certificate.objects.filter(granted_by=None).count() == REDUCED.listings
     assert set(Certificate.objects.values_list("status", flat=True)) >= {"valid", "expired"}
     assert not Listing.objects.published().exclude(certificate__status="valid").exists()
+
+
+def test_the_registrars_desk_and_the_complaints_show_every_stage() -> None:
+    applied = dict(RegistrationApplication.objects.values_list("status").annotate(n=Count("pk")))
+
+    assert applied == {
+        "registered": 3,
+        "in_notice": 3,
+        "pending_review": 2,
+        "needs_rectification": 1,
+        "refused": 1,
+        "withdrawn": 1,
+        "draft": 1,
+    }
+    assert Objection.objects.filter(status="open").count() == 1
+    assert set(Complaint.objects.values_list("status", flat=True)) == {
+        "dismissed",
+        "counter_notice",
+        "submitted",
+    }
 
 
 def test_demand_was_matched_pushed_and_answered() -> None:

@@ -13,7 +13,7 @@ from marketplace.demo.progress import Told
 from marketplace.demo.stage import last_evening
 from marketplace.demo.tests.conftest import TODAY
 
-TINY = Size(listings=15, holders=3, needs=(30, 30), seldom=timedelta(days=90))
+TINY = Size(listings=15, holders=3, needs=(30, 30), seldom=timedelta(days=90), applications=4)
 
 
 def built(*, seed: int, now: datetime) -> list[list[tuple[object, ...]]]:
