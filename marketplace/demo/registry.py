@@ -159,12 +159,17 @@ class Registry:
 
     def _decide(self, desk: Desk, application: RegistrationApplication, fate: str) -> Script:
         stage, reviewer = self._stage, self._cast.reviewer
-        about = {"actor": reviewer, "application_id": application.pk}
+        applied = application.pk
         said = talk()["returned"]["application"]
         if fate == "refused":
             review = Review(STAGE)
             refuse_application(
-                **about, review=review, ground="unprocessed", reason=said[1], now=stage.now
+                actor=reviewer,
+                application_id=applied,
+                review=review,
+                ground="unprocessed",
+                reason=said[1],
+                now=stage.now,
             )
         elif fate == "withdrawn":
             withdraw_application(
@@ -172,14 +177,23 @@ class Registry:
             )
         elif fate in {"returned", "mended"}:
             found = _found(application, failing=said[0])
-            require_rectification(**about, review=found, reason=said[0], now=stage.now)
+            require_rectification(
+                actor=reviewer, application_id=applied, review=found, reason=said[0], now=stage.now
+            )
             if fate == "mended":
                 yield 3 * DAY
                 resubmit_application(actor=desk.first, application_id=application.pk, now=stage.now)
                 yield NEXT_DAY
-                pass_application(**about, review=_found(application), now=stage.now)
+                pass_application(
+                    actor=reviewer,
+                    application_id=applied,
+                    review=_found(application),
+                    now=stage.now,
+                )
         else:
-            pass_application(**about, review=_found(application), now=stage.now)
+            pass_application(
+                actor=reviewer, application_id=applied, review=_found(application), now=stage.now
+            )
             if fate == "objected":
                 yield 2 * DAY
                 self._object(application)
@@ -244,14 +258,14 @@ class Registry:
             return
         yield NEXT_DAY
         reviewer = self._cast.reviewer
-        about = {"complaint_id": complaint.pk}
+        filed = complaint.pk
         acknowledge_complaint(
-            actor=reviewer, **about, expected_version=_version(complaint), now=stage.now
+            actor=reviewer, complaint_id=filed, expected_version=_version(complaint), now=stage.now
         )
         yield 2 * DAY
         answer_complaint(
             actor=self._cast.desk_of(listing.holder_id).first,
-            **about,
+            complaint_id=filed,
             statement=said["answer"][n],
             uploads=(),
             expected_version=_version(complaint),
@@ -261,7 +275,7 @@ class Registry:
             yield 3 * DAY
             decide_complaint(
                 actor=reviewer,
-                **about,
+                complaint_id=filed,
                 outcome="dismissed",
                 reason=said["decision"][0],
                 expected_version=_version(complaint),
