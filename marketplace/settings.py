@@ -311,6 +311,8 @@ COMPLAINT_DECIDE_DAYS = number("COMPLAINT_DECIDE_DAYS", 15)
 COMPLAINT_CONFIRM_HOURS = number("COMPLAINT_CONFIRM_HOURS", 72)  # of a visitor's address
 COMPLAINTS_PER_DAY = number("COMPLAINTS_PER_DAY", 5)  # by one e-mail address
 COMPLAINTS_PER_MINUTE = number("COMPLAINTS_PER_MINUTE", 5)  # sent from one network address
+# how our national contract ids begin: kind, node kind, the node's 18 characters
+CONTRACT_NODE = text("CONTRACT_NODE", "8112310000DEMA00013P")
 # file and, in a collection, the number of its simplified Chinese face
 CERTIFICATE_FONT = text(
     "CERTIFICATE_FONT", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2"

@@ -1,5 +1,6 @@
 """The words both sides sign: plain text, Chinese first, then English; one digest for both."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import translation
@@ -10,6 +11,7 @@ from listings.models import Certificate
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import Right
 from marketplace.deals.models import Deal, Offer, PaymentTerms, RealisationType
+from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 from parties.models import Organisation
 from parties.vocabulary import regions
 
@@ -25,6 +27,8 @@ CHINESE = """数据知识产权{kind}合同  编号 {number}
 四、交付：{delivery}；交付期限：{delivery_on}。
 五、款项由双方直接结算，本平台不保管资金；收款以双方确认为准。
 六、其他约定：{note}
+七、使用控制：许可：{allowed}；禁止：{forbidden}；义务：{demanded}。
+    机器可读策略（ODRL 2.2）SHA-256：{policy}
 """
 ENGLISH = """Data-IP contract ({kind})  No. {number}
 Drafted on: {on}
@@ -38,6 +42,8 @@ Party B (buyer): {buyer} (unified social credit code {buyer_code})
 4. Delivery: {delivery}; due: {delivery_on}.
 5. The parties settle directly; this platform holds no money. A receipt counts once both confirm it.
 6. Further: {note}
+7. Usage controls: allowed: {allowed}; forbidden: {forbidden}; duties: {demanded}.
+   Machine-readable policy (ODRL 2.2), SHA-256: {policy}
 """
 WORDS = {
     "zh-hans": {
@@ -62,20 +68,25 @@ WORDS = {
 DIGITS, SMALL, LARGE = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿")
 
 
-def contract_text(deal: Deal, offer: Offer, *, number: str, on: date) -> str:
+def contract_text(
+    deal: Deal, offer: Offer, *, number: str, on: date, policy_sha256: str = ""
+) -> str:
     """Return the contract of ``offer`` in Chinese and English; the same input, the same bytes.
 
     What the sides typed stands on one line each, so it cannot pass for a clause of its own.
 
     Args:
+        number: what names the contract.
         on: the day it is drafted, in Shanghai.
+        policy_sha256: of the machine-readable policy; whoever signs the words signs it too.
     """
     parts = []
     for language, frame in (("zh-hans", CHINESE), ("en", ENGLISH)):
         with translation.override(language):
             words = WORDS[language]
             said = {**_sides(deal, words), **_object(deal, words), **_terms(offer, language)}
-            parts.append(frame.format(**said, number=number, on=on.isoformat()))
+            named = {"number": number, "on": on.isoformat(), "policy": policy_sha256 or "–"}
+            parts.append(frame.format(**said, **named))
     return "\n".join(parts)
 
 
@@ -93,6 +104,7 @@ def terms_of(offer: Offer) -> dict[str, object]:
         "payment_terms": offer.payment_terms,
         "delivery_form": offer.delivery_form,
         "delivery_on": offer.delivery_on.isoformat() if offer.delivery_on else None,
+        "usage": offer.usage,
         "note": offer.note,
     }
 
@@ -173,7 +185,14 @@ def _object(deal: Deal, words: dict[str, str]) -> dict[str, str]:
 
 def _terms(offer: Offer, language: str) -> dict[str, str]:
     words, joint = WORDS[language], "、" if language == "zh-hans" else ", "
+
+    def controls(among: Sequence[UsageControl]) -> str:
+        return joint.join(force_str(c.label) for c in among if c in offer.usage) or words["none"]
+
     return {
+        "allowed": controls(ALLOWED),
+        "forbidden": controls(FORBIDDEN),
+        "demanded": controls(DEMANDED),
         "kind": force_str(RealisationType(offer.realisation_type).label),
         "rights": joint.join(force_str(Right(right).label) for right in offer.rights),
         "exclusive": words["yes"] if offer.exclusive else words["no"],

@@ -12,6 +12,7 @@ from listings.models import Listing
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import RIGHTS_OFFERED
 from marketplace.deals.models import PaymentTerms, RealisationType
+from marketplace.deals.vocabulary import CONTRARY, UsageControl
 from parties.vocabulary.regions import PROVINCES
 
 CHINA, WORLD = "CN", "WORLD"
@@ -22,7 +23,7 @@ LINE = 400  # characters of purpose and note
 
 @dataclass(frozen=True, slots=True)
 class OfferTerms:
-    """Everything one offer says. ``rights`` and ``territory`` hold codes (listings.vocabulary).
+    """Everything one offer says. ``rights``, ``territory`` and ``usage`` hold codes.
 
     ``amount`` is the whole price, nothing only when ``payment_terms`` say free of charge.
     """
@@ -37,6 +38,7 @@ class OfferTerms:
     payment_terms: str = "prepaid"
     delivery_form: str = "001"
     delivery_on: date | None = None
+    usage: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -66,6 +68,7 @@ def check_terms(terms: OfferTerms, *, today: date) -> None:
     _known("delivery_form", [terms.delivery_form], DeliveryForm.values)
     _known("rights", terms.rights, [right.value for right in RIGHTS_OFFERED])
     _known("territory", terms.territory, PLACES)
+    _check_usage(terms.usage)
     if terms.term_months is not None and not 1 <= terms.term_months <= LONGEST_TERM:
         raise InvalidInput(_("A term has between 1 and 240 months."), field="term_months")
     if terms.delivery_on is not None and terms.delivery_on < today:
@@ -81,6 +84,17 @@ def _check_money(terms: OfferTerms) -> None:
         raise InvalidInput(
             _("Give a price above zero, or 0 together with “free of charge”."), field="amount"
         )
+
+
+def _check_usage(usage: Collection[str]) -> None:
+    if usage:
+        _known("usage", usage, UsageControl.values)
+    for allowed, forbidden in CONTRARY:
+        if allowed in usage and forbidden in usage:
+            raise InvalidInput(
+                _("“%(what)s” is both allowed and forbidden.") % {"what": allowed.label},
+                field="usage",
+            )
 
 
 def _known(field: str, said: Collection[str], codes: Collection[str]) -> None:

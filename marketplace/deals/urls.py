@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.deals.views import acts, console, negotiation, room, transfers
+from marketplace.deals.views import acts, console, contract, negotiation, room, transfers
 
 app_name = "deals"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("open/<uuid:push_uid>/", room.deal_open, name="open"),
     path("<uuid:uid>/", room.deal_room, name="detail"),
     path("<uuid:uid>/end/", room.deal_end, name="end"),
-    path("<uuid:uid>/contract/", room.deal_contract, name="contract"),
+    path("<uuid:uid>/contract/", contract.contract, name="contract"),
+    path("<uuid:uid>/contract/paper/", contract.pdf, name="contract_pdf"),
+    path("<uuid:uid>/contract/words/", contract.words, name="contract_words"),
+    path("<uuid:uid>/contract/policy/", contract.policy, name="contract_policy"),
     path("<uuid:uid>/negotiation/", negotiation.negotiation, name="negotiation"),
     path("<uuid:uid>/offers/new/", negotiation.offer_new, name="offer"),
     path("<uuid:uid>/offers/<int:n>/accept/", negotiation.offer_accept, name="offer_accept"),

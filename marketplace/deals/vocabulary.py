@@ -56,3 +56,31 @@ CLEARING = frozenset({
     Outcome.SECURITY_ASSESSMENT,
 })  # fmt: skip
 FILED = frozenset({Outcome.CONTRACT_OR_CERTIFICATION, Outcome.SECURITY_ASSESSMENT})
+
+
+class UsageControl(TextChoices):
+    """What a contract says of use besides the rights: ``may_`` allows, ``no_`` forbids, ``must_``.
+
+    Each is a rule of the machine-readable policy.
+    """
+
+    MAY_DERIVE = "may_derive", _("derive new data or products from it")
+    MAY_TRAIN = "may_train", pgettext_lazy("allowed", "train models with it")
+    MAY_DISTRIBUTE = "may_distribute", pgettext_lazy("allowed", "pass it on to others")
+    NO_DISTRIBUTION = "no_distribution", pgettext_lazy("forbidden", "pass it on to others")
+    NO_TRAINING = "no_training", pgettext_lazy("forbidden", "train models with it")
+    NO_REIDENTIFICATION = "no_reidentify", _("identify persons or enterprises in it")
+    NO_EXPORT = "no_export", _("take it out of the territory")
+    MUST_DELETE = "must_delete", _("delete it when the term ends")
+    MUST_ATTRIBUTE = "must_attribute", _("name the holder as the source")
+    MUST_REPORT = "must_report", _("report incidents and breaches at once")
+    MUST_LOG = "must_log", _("keep a log of its use")
+
+
+ALLOWED = tuple(c for c in UsageControl if c.value.startswith("may_"))
+FORBIDDEN = tuple(c for c in UsageControl if c.value.startswith("no_"))
+DEMANDED = tuple(c for c in UsageControl if c.value.startswith("must_"))
+CONTRARY = (
+    (UsageControl.MAY_TRAIN, UsageControl.NO_TRAINING),
+    (UsageControl.MAY_DISTRIBUTE, UsageControl.NO_DISTRIBUTION),
+)

@@ -1,13 +1,7 @@
-"""The printable certificate: one page of Chinese type that leads back to our records.
+"""The printable certificate: one page of Chinese type that leads back to our records."""
 
-The font is embedded as a subset. It comes from the machine (Debian: fonts-noto-cjk), for no package
-of Python's brings one; without it nothing is printed, rather than boxes.
-"""
-
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 import segno
 from django.conf import settings
@@ -15,29 +9,18 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 
-from kernel.errors import DomainError
 from kernel.numbering import ZONE
-from kernel.text import HAN
 from listings.models import Certificate, EvidenceDeposit, RegistrationScheme
 from listings.vocabulary import industries
+from marketplace.paper import FACE, HEIGHT, INK, SOFT, WIDTH, flowing, new_sheet
 
 LANGUAGE = "zh-hans"
-WIDTH, MARGIN, INNER = 210, 14, 24  # millimetres: page, frame, text
+MARGIN, INNER = 14, 24  # millimetres: frame, text
 LABEL, LINE = 34, 7.5
 QR_SIZE = 34
-INK, SOFT, FRAME = (23, 33, 46), (76, 88, 104), (26, 79, 150)
-FACE = "certificate"
-HAN_CHARACTER = re.compile(f"[{HAN}]")
-LONGEST_WORD = 40
-
-
-class FontMissing(DomainError):
-    """No font with Chinese characters is installed where the setting says."""
-
-    code = "font_missing"
-    status = 503
+FRAME = (26, 79, 150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +95,13 @@ def preliminary_proof(scheme: RegistrationScheme) -> str:
 
 
 def _sheet(certificate: Certificate, *, now: datetime) -> FPDF:
-    path, _hash, number = settings.CERTIFICATE_FONT.partition("#")
-    if not Path(path).is_file():
-        raise FontMissing(
-            _("The font for certificates is not installed here. Install fonts-noto-cjk.")
-        )
-    sheet = FPDF(format="A4")
-    sheet.set_creation_date(now)
-    sheet.set_lang("zh-CN")
-    sheet.set_title(f"{certificate.asset.name} {certificate.certificate_no}")
-    sheet.set_auto_page_break(auto=False)
-    sheet.add_font(FACE, fname=path, collection_font_number=int(number or 0))
-    sheet.add_page()
-    sheet.set_margins(INNER, INNER, INNER)
+    title = f"{certificate.asset.name} {certificate.certificate_no}"
+    sheet = new_sheet(title=title, margin=INNER, at=now)
     sheet.set_draw_color(*FRAME)
     sheet.set_line_width(0.8)
-    sheet.rect(MARGIN, MARGIN, WIDTH - 2 * MARGIN, 297 - 2 * MARGIN)
+    sheet.rect(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
     sheet.set_line_width(0.2)
-    sheet.rect(MARGIN + 2, MARGIN + 2, WIDTH - 2 * MARGIN - 4, 297 - 2 * MARGIN - 4)
+    sheet.rect(MARGIN + 2, MARGIN + 2, WIDTH - 2 * MARGIN - 4, HEIGHT - 2 * MARGIN - 4)
     return sheet
 
 
@@ -165,16 +137,8 @@ def _row(sheet: FPDF, row: Row) -> None:
     bottom = sheet.get_y()
     sheet.set_text_color(*INK)
     sheet.set_xy(INNER + LABEL, top)
-    _flowing(sheet, row.value, width=WIDTH - 2 * INNER - LABEL)
+    flowing(sheet, row.value, width=WIDTH - 2 * INNER - LABEL, height=LINE)
     sheet.set_y(max(sheet.get_y(), bottom) + 1.5)
-
-
-def _flowing(sheet: FPDF, text: str, *, width: float, height: float = LINE) -> None:
-    """Write a text that may take several lines; Han breaks anywhere, so do digests."""
-    longest = max(map(len, text.split()), default=0)
-    is_dense = HAN_CHARACTER.search(text) is not None or longest > LONGEST_WORD
-    mode = WrapMode.CHAR if is_dense else WrapMode.WORD
-    sheet.multi_cell(width, height, text, align="L", wrapmode=mode)
 
 
 def _foot(sheet: FPDF, certificate: Certificate, *, now: datetime) -> None:
@@ -184,7 +148,7 @@ def _foot(sheet: FPDF, certificate: Certificate, *, now: datetime) -> None:
     sheet.set_font(FACE, size=10)
     sheet.set_text_color(*INK)
     sheet.set_xy(left, top)
-    _flowing(sheet, preliminary_proof(certificate.scheme), width=width, height=6)
+    flowing(sheet, preliminary_proof(certificate.scheme), width=width, height=6)
     sheet.set_text_color(*SOFT)
     sheet.set_font(FACE, size=9)
     printed = now.astimezone(ZONE)
@@ -194,7 +158,7 @@ def _foot(sheet: FPDF, certificate: Certificate, *, now: datetime) -> None:
         _("Printed on %(moment)s (Beijing time)") % {"moment": f"{printed:%Y-%m-%d %H:%M}"},
     ):
         sheet.set_x(left)
-        _flowing(sheet, sentence, width=width, height=5.5)
+        flowing(sheet, sentence, width=width, height=5.5)
 
 
 def _draw_qr(sheet: FPDF, text: str, *, x: float, y: float) -> None:

@@ -1,7 +1,6 @@
 """Accept the other side's offer."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from kernel.lifecycle import move
 from kernel.numbering import take_number
 from kernel.outbox import emit
 from kernel.workdays import local_day
-from marketplace.deals.contract_text import contract_text, terms_of
+from marketplace.deals.drafts import drafted
 from marketplace.deals.facts import OfferAccepted
 from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.money_terms import money_terms
@@ -93,14 +92,6 @@ def _take_over(deal: Deal, offer: Offer) -> None:
 
 
 def _draft(deal: Deal, offer: Offer, *, now: datetime) -> Contract:
-    number = take_number("CT", now=now)
-    text = contract_text(deal, offer, number=number, on=local_day(now))
-    return Contract.objects.create(
-        deal=deal,
-        certificate=deal.listing.certificate if deal.listing else None,
-        contract_no=number,
-        terms=terms_of(offer),
-        document=text,
-        document_sha256=sha256(text.encode()).hexdigest(),
-        created_at=now,
-    )
+    contract = drafted(deal, offer, number=take_number("CT", now=now), at=now)
+    contract.save(force_insert=True)
+    return contract

@@ -75,8 +75,9 @@ def _create(deal: Deal, actor: Actor, terms: OfferTerms, *, n: int, now: datetim
     said = asdict(terms)
     amount = terms.amount
     del said["amount"]
+    lists = {name: list(said[name]) for name in ("rights", "territory", "usage")}
     return Offer.objects.create(
-        **{**said, "rights": list(terms.rights), "territory": list(terms.territory)},
+        **{**said, **lists},
         negotiation=deal.negotiation,
         n=n,
         side=deal.side_of(actor),

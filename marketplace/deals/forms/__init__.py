@@ -1,6 +1,8 @@
 """What the two sides of a deal fill in."""
 
+from collections.abc import Collection
 from dataclasses import fields
+from itertools import chain
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +12,18 @@ from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
 from marketplace.deals.models import Deal, Offer, PaymentTerms, RealisationType
 from marketplace.deals.terms import LINE, LONGEST_TERM, PLACES, OfferTerms
+from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 from parties.vocabulary.regions import label, province_named
 
 DAY = forms.DateInput({"type": "date"})
-KEPT = [f.name for f in fields(OfferTerms) if f.name not in {"amount", "note"}]
+KEPT = [f.name for f in fields(OfferTerms) if f.name not in {"amount", "note", "usage"}]
+CONTROLS = {"allowed": ALLOWED, "forbidden": FORBIDDEN, "demanded": DEMANDED}
+USUAL = (
+    UsageControl.NO_DISTRIBUTION,
+    UsageControl.NO_REIDENTIFICATION,
+    UsageControl.MUST_DELETE,
+    UsageControl.MUST_REPORT,
+)
 
 
 class VersionForm(forms.Form):
@@ -64,6 +74,24 @@ class OfferForm(VersionForm):
     purpose = forms.CharField(label=_("Purpose of use"), max_length=LINE, required=False)
     delivery_form = forms.ChoiceField(label=_("Delivery form"), choices=DeliveryForm)
     delivery_on = forms.DateField(label=_("Delivery by"), required=False, widget=DAY)
+    allowed = forms.MultipleChoiceField(
+        label=_("Allowed besides"),
+        choices=[(control.value, control.label) for control in ALLOWED],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    forbidden = forms.MultipleChoiceField(
+        label=_("Forbidden"),
+        choices=[(control.value, control.label) for control in FORBIDDEN],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    demanded = forms.MultipleChoiceField(
+        label=_("Duties of the buyer"),
+        choices=[(control.value, control.label) for control in DEMANDED],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     note = forms.CharField(
         label=_("Note"), max_length=LINE, required=False, widget=forms.Textarea({"rows": 3})
     )
@@ -88,6 +116,7 @@ class OfferForm(VersionForm):
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         amount = parse_money(said.pop("amount"), currency=said.pop("currency"))
         said["rights"] = tuple(said["rights"])
+        said["usage"] = tuple(chain(*(said.pop(name) for name in CONTROLS)))
         return OfferTerms(amount=amount, **said)
 
 
@@ -98,6 +127,7 @@ def from_offer(offer: Offer) -> dict[str, object]:
         "amount": f"{offer.amount.major:f}",
         "currency": offer.currency,
         "territory": _places(offer.territory),
+        **_controls(offer.usage),
     }
 
 
@@ -117,7 +147,12 @@ def from_listing(deal: Deal) -> dict[str, object]:
         "term_months": kept.get("term_months") or 12,
         "purpose": deal.purpose,
         "delivery_form": kept.get("delivery_form") or DeliveryForm.DATASET,
+        **_controls(USUAL),
     }
+
+
+def _controls(usage: Collection[str]) -> dict[str, object]:
+    return {name: [c.value for c in among if c in usage] for name, among in CONTROLS.items()}
 
 
 def _places(codes: list[str]) -> str:

@@ -36,7 +36,11 @@ class Contract(models.Model):
         help_text="what it is about; a renewed one needs a new contract",
     )
     contract_no = models.CharField(max_length=20, unique=True)
+    national_id = models.CharField(
+        max_length=47, unique=True, null=True, help_text="digital contract id, TC609-6-2025"
+    )
     terms = models.JSONField(help_text="copy of the accepted offer")
+    policy = models.JSONField(default=dict, help_text="ODRL 2.2, named by its digest")
     document = models.TextField(help_text="plain text, Chinese and English")
     document_sha256 = models.CharField(max_length=64)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFTED)

@@ -88,6 +88,7 @@ class Offer(models.Model):
         _("delivery form"), max_length=3, choices=DeliveryForm, default=DeliveryForm.DATASET
     )
     delivery_on = models.DateField(_("delivery by"), null=True, blank=True)
+    usage = code_array(16, help_text="deals.vocabulary.UsageControl")
     note = models.CharField(_("note"), max_length=400, blank=True)
     made_by_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()

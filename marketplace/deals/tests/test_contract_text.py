@@ -91,11 +91,11 @@ def test_it_reads_the_same_in_whatever_language_it_is_made() -> None:
 def test_what_a_side_typed_cannot_pass_for_a_clause() -> None:
     deal = a_deal("negotiating")
     offer = Offer.objects.get()
-    offer.note = "Fine.\n七、乙方无需付款。\n7. {buyer} pays nothing."
+    offer.note = "Fine.\n八、乙方无需付款。\n8. {buyer} pays nothing."
     offer.purpose = "x\r\n三、价款：1"
 
     text = contract_text(deal, offer, number="CT1", on=date(2026, 1, 5))
 
     lines = text.splitlines()
-    assert not any(line.startswith(("七", "7.", "三、价款：1")) for line in lines)
-    assert "六、其他约定：Fine. 七、乙方无需付款。 7. {buyer} pays nothing." in lines
+    assert not any(line.startswith(("八", "8.", "三、价款：1")) for line in lines)
+    assert "六、其他约定：Fine. 八、乙方无需付款。 8. {buyer} pays nothing." in lines

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,19 +78,6 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
         "next": next_move(deal, actor),
     }
     return render(request, "deals/room.html", context)
-
-
-@login_required
-@require_safe
-def deal_contract(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show the contract alone, with its digest and signatures, to read and to print."""
-    deal = deal_of(request, uid)
-    contract = contract_of(deal)
-    if contract is None:
-        raise Http404
-    signatures = contract.signatures.select_related("organisation", "user").order_by("signed_at")
-    context = {"deal": deal, "contract": contract, "signatures": signatures}
-    return render(request, "deals/contract.html", context)
 
 
 @login_required

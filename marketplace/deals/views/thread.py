@@ -12,6 +12,7 @@ from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import Right
 from marketplace.deals.contract_text import place_names
 from marketplace.deals.models import Deal, DealEvent, Message, Offer
+from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 
 # What the room did, between what people said: only what bears on the terms.
 TOLD = {"open_deal", "reopen", "accept_offer", "sign", "withdraw", "reject", "expire", "cancel"}
@@ -88,8 +89,21 @@ def _words(offer: Offer) -> dict[str, str]:
         _("Purpose of use"): offer.purpose or "–",
         _("Delivery form"): str(DeliveryForm(offer.delivery_form).label),
         _("Delivery by"): offer.delivery_on.isoformat() if offer.delivery_on else "–",
+        **{label: _controls(offer, among, joint) for label, among in _control_lines()},
         _("Note"): offer.note or "–",
     }
+
+
+def _control_lines() -> list[tuple[str, Sequence[UsageControl]]]:
+    return [
+        (_("Allowed besides"), ALLOWED),
+        (_("Forbidden"), FORBIDDEN),
+        (_("Duties of the buyer"), DEMANDED),
+    ]
+
+
+def _controls(offer: Offer, among: Sequence[UsageControl], joint: str) -> str:
+    return joint.join(str(c.label) for c in among if c in offer.usage) or "–"
 
 
 def _said(event: DealEvent) -> str:

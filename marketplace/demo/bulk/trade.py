@@ -9,7 +9,7 @@ from kernel.actor import CLOCK, Actor
 from kernel.lifecycle import move_many
 from kernel.numbering import take_numbers
 from kernel.workdays import local_day
-from marketplace.deals.contract_text import contract_text, terms_of
+from marketplace.deals.drafts import drafted
 from marketplace.deals.models import (
     Contract,
     ContractSignature,
@@ -134,17 +134,8 @@ def _draft(
     contracts = []
     for x, deal, offer, number in zip(landings, deals, offers, numbers, strict=True):
         at = x.story.at + 8 * DAY
-        text = contract_text(deal, offer, number=number, on=local_day(at))
-        contract = Contract(
-            deal=deal,
-            certificate=x.story.listing.certificate,
-            contract_no=number,
-            terms=terms_of(offer),
-            document=text,
-            document_sha256=sha256(text.encode()).hexdigest(),
-            created_at=at,
-            signed_at=x.signed_at,
-        )
+        contract = drafted(deal, offer, number=number, at=at)
+        contract.signed_at = x.signed_at
         contracts.append(contract)
         record.deal(
             deal, "accept_offer", to="contract_drafted", actor=x.story.supplier.actor(), at=at,

@@ -1,6 +1,7 @@
 """What waits for somebody, straight into the database."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from marketplace.payments.models import PaymentClaim
 from matching.models import Intent, Push
 from parties.models import Organisation, User
 
+DIGEST = sha256(b"-").hexdigest()
 BORN_AT = datetime(2026, 1, 2, 3, tzinfo=UTC)
 M = TypeVar("M", bound=Model)
 
@@ -101,14 +103,14 @@ def a_signature(deal: Deal, organisation: Organisation, user: User) -> ContractS
         contract_no=take_number("CT", now=BORN_AT),
         terms={},
         document="-",
-        document_sha256="0" * 64,
+        document_sha256=DIGEST,
         created_at=BORN_AT,
     )
     return ContractSignature.objects.create(
         contract=contract,
         organisation=organisation,
         user=user,
-        document_sha256="0" * 64,
+        document_sha256=DIGEST,
         signed_at=BORN_AT,
     )
 

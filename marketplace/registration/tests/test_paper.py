@@ -8,7 +8,8 @@ import pytest
 from pytest_django import Settings
 
 from listings.models import Certificate
-from marketplace.registration.paper import FontMissing, certificate_pdf, verification_url
+from marketplace.paper import FontMissing
+from marketplace.registration.paper import certificate_pdf, verification_url
 from marketplace.registration.tests.desk import NOW, an_application
 
 pytestmark = [
