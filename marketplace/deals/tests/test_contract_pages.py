@@ -5,9 +5,9 @@ import shutil
 import subprocess
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from marketplace.deals.models import Contract, Deal
@@ -19,7 +19,7 @@ from parties.tests.build import client_of
 pytestmark = pytest.mark.django_db
 
 
-def taken(deal: Deal, what: str) -> HttpResponse:
+def taken(deal: Deal, what: str) -> Any:
     """Return a download of the buyer's."""
     address = reverse(f"deals:contract_{what}", args=[deal.uid])
     answer = client_of(sides_of(deal).buyer).get(address)

@@ -1,6 +1,7 @@
 """The contract for machines."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ pytestmark = pytest.mark.django_db
 USAGE = ("may_derive", "no_distribution", "no_reidentify", "must_delete", "must_report")
 
 
-def agreed(**terms: object) -> tuple[Deal, Contract]:
+def agreed(**terms: Any) -> tuple[Deal, Contract]:
     """Return an agreed deal on these terms and its drafted contract."""
-    said = {"purpose": "Site selection", "usage": USAGE, **terms}
+    said: dict[str, Any] = {"purpose": "Site selection", "usage": USAGE, **terms}
     deal = a_deal("contract_drafted", terms=offer_terms(**said))
     return deal, Contract.objects.get(deal=deal)
 
