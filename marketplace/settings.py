@@ -63,6 +63,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": number("DATABASE_CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
+        # Only what asks for it is prepared (matching); off behind a pooler that cannot carry it on.
+        "OPTIONS": {"prepare_threshold": 5 if flag("DATABASE_PREPARES", default=True) else None},
     }
 
 

@@ -12,7 +12,8 @@ from matching.facts import MatchesProposed
 from matching.models import Intent, Match
 from matching.retrieval.digests import note_matched
 from matching.retrieval.exposure import exposure
-from matching.retrieval.forward import Asker, Exploring, Found, find
+from matching.retrieval.forward import Exploring, Found, find
+from matching.retrieval.market import Asker
 from matching.retrieval.sides import wish_of
 from parties.capabilities import Capability, require
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matching.engine.criteria import Check, Judge, Verdict, checks, steps_too_slow
 from matching.engine.fusion import feature, fused, standing_of_meaning, standing_of_words
 from matching.engine.meaning import Background
-from matching.engine.pair import Offer, Wish
+from matching.engine.pair import Offer, Stated, Wish
 from matching.engine.scoring_model import ScoringModel
 from matching.engine.statistics import Statistics
 from matching.engine.translation import Lexicon
@@ -160,7 +160,9 @@ def _scored(
     weights = model.weights
     for check in found:
         if check.code in weights:
-            features[check.code] = _degree(check, wish, offer, unknown=model.unknown)
+            features[check.code] = degree(
+                check.code, check.verdict, wish, offer, unknown=model.unknown
+            )
     total = score = 0.0
     for name, value in features.items():
         weight = weights.get(name, 0.0)
@@ -170,34 +172,34 @@ def _scored(
     return features, score, _band(score, text, model=model)
 
 
-def _degree(check: Check, wish: Wish, offer: Offer, *, unknown: float) -> float:
+def degree(code: str, verdict: Verdict, wish: Wish, offer: Stated, *, unknown: float) -> float:
     """Return how far a criterion is met: 1 met, ``unknown`` not stated, else how near it comes."""
-    if check.verdict == Verdict.MET:
+    if verdict == Verdict.MET:
         return 1.0
-    if check.verdict == Verdict.NEEDS_CONFIRMATION:
+    if verdict == Verdict.NEEDS_CONFIRMATION:
         return unknown
-    nearness = NEARNESS.get(check.code)
+    nearness = NEARNESS.get(code)
     return nearness(wish, offer) if nearness else 0.0
 
 
-def _same_section(wish: Wish, offer: Offer) -> float:
+def _same_section(wish: Wish, offer: Stated) -> float:
     return SAME_SECTION if offer.section in wish.sections else 0.0
 
 
-def _steps(wish: Wish, offer: Offer) -> float:
+def _steps(wish: Wish, offer: Stated) -> float:
     steps = steps_too_slow(wish.update_frequency, offer.update_frequency)
     return max(1.0 - STEP_TOO_SLOW * steps, 0.0)
 
 
-def _volume(wish: Wish, offer: Offer) -> float:
+def _volume(wish: Wish, offer: Stated) -> float:
     return (offer.record_count or 0) / (wish.record_count_min or 1)
 
 
-def _price(wish: Wish, offer: Offer) -> float:
+def _price(wish: Wish, offer: Stated) -> float:
     return (wish.budget_max_minor or 0) / (offer.price_minor or 1)
 
 
-NEARNESS: dict[str, Callable[[Wish, Offer], float]] = {
+NEARNESS: dict[str, Callable[[Wish, Stated], float]] = {
     "divisions": _same_section,
     "update_frequency": _steps,
     "record_count_min": _volume,

@@ -4,12 +4,12 @@ Rights, territory and cross-border transfer are hard whenever they are asked for
 the poster marked them "must". A field the holder left empty is never "no": it needs confirmation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 
-from matching.engine.pair import Offer, Wish
+from matching.engine.pair import Offer, Stated, Wish
 
 LEAST_OFTEN = 7  # national update-frequency codes: 001 real time ... 007 yearly
 WORLD, MAINLAND = "WORLD", "CN"
@@ -51,66 +51,72 @@ def checks(wish: Wish, offer: Offer) -> tuple[Check, ...]:
 
 
 class Judge:
-    """``checks`` of one wish for many offers: what two offers state alike is compared once."""
+    """``checks`` of one wish for many offers: what two offers state alike is compared once.
+
+    ``asked``: the criteria that the wish states and whether they are hard, hard ones first.
+    """
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish
         stated = [check.code for check in checks(wish, NOTHING)]
-        self._asked = [(code, CRITERIA[code], READS[code], _is_hard(code, wish)) for code in stated]
+        self.asked = [(code, _is_hard(code, wish)) for code in stated]
         self._known: dict[tuple[str, object], Check] = {}
 
     def checks(self, offer: Offer) -> tuple[Check, ...]:
         """Return what ``checks`` returns."""
-        known = self._known
-        found = []
-        for code, compare, read, is_hard in self._asked:
-            key = (code, read(offer))
-            check = known.get(key)
-            if check is None and (result := compare(self._wish, offer)) is not None:
-                check = known[key] = Check(code, *result, is_hard=is_hard)
-            if check is not None:
-                found.append(check)
-        return tuple(found)
+        return tuple(self.check(code, offer, is_hard=hard) for code, hard in self.asked)
+
+    def check(self, code: str, offer: Offer, *, is_hard: bool) -> Check:
+        """Return the check of one criterion that the wish states."""
+        key = (code, READS[code](offer))
+        check = self._known.get(key)
+        if check is None:
+            found = CRITERIA[code](self._wish, offer)
+            assert found is not None, code
+            check = self._known[key] = Check(code, *found, is_hard=is_hard)
+        return check
 
 
 def _is_hard(code: str, wish: Wish) -> bool:
     return code in HARD or code in wish.must
 
 
-def _rights(wish: Wish, offer: Offer) -> Found:
+def _rights(wish: Wish, offer: Stated) -> Found:
     if not wish.rights_wanted:
         return None
     fits = set(wish.rights_wanted) <= set(offer.rights_offered)
-    return wish.rights_wanted, offer.rights_offered, _said(fits, known=bool(offer.rights_offered))
+    stated = tuple(offer.rights_offered)
+    return wish.rights_wanted, stated, _said(fits, known=bool(stated))
 
 
-def _territory(wish: Wish, offer: Offer) -> Found:
+def _territory(wish: Wish, offer: Stated) -> Found:
     if not wish.territory:
         return None
     fits = all(_covers(offer.territory, place) for place in wish.territory)
-    return wish.territory, offer.territory, _said(fits, known=bool(offer.territory))
+    stated = tuple(offer.territory)
+    return wish.territory, stated, _said(fits, known=bool(stated))
 
 
-def _cross_border(wish: Wish, offer: Offer) -> Found:
+def _cross_border(wish: Wish, offer: Stated) -> Found:
     if not wish.cross_border:
         return None
     stated = () if offer.export_allowed is None else (offer.export_allowed,)
     return (True,), stated, _said(bool(offer.export_allowed), known=bool(stated))
 
 
-def _divisions(wish: Wish, offer: Offer) -> Found:
+def _divisions(wish: Wish, offer: Stated) -> Found:
     return _one_of(wish.divisions, (offer.division,))
 
 
-def _data_kinds(wish: Wish, offer: Offer) -> Found:
+def _data_kinds(wish: Wish, offer: Stated) -> Found:
     return _one_of(wish.data_kinds, offer.data_kinds)
 
 
-def _delivery_forms(wish: Wish, offer: Offer) -> Found:
+def _delivery_forms(wish: Wish, offer: Stated) -> Found:
     return _one_of(wish.delivery_forms, (offer.delivery_form,))
 
 
-def _region(wish: Wish, offer: Offer) -> Found:
+def _region(wish: Wish, offer: Stated) -> Found:
     if not wish.region:
         return None
     fits = offer.is_everywhere or offer.region[:2] == wish.region[:2]
@@ -118,7 +124,7 @@ def _region(wish: Wish, offer: Offer) -> Found:
     return (wish.region,), stated, _said(fits, known=bool(stated))
 
 
-def _update_frequency(wish: Wish, offer: Offer) -> Found:
+def _update_frequency(wish: Wish, offer: Stated) -> Found:
     if not wish.update_frequency:
         return None
     stated = (offer.update_frequency,) if offer.update_frequency else ()
@@ -126,7 +132,7 @@ def _update_frequency(wish: Wish, offer: Offer) -> Found:
     return (wish.update_frequency,), stated, _said(fits, known=bool(stated))
 
 
-def _record_count_min(wish: Wish, offer: Offer) -> Found:
+def _record_count_min(wish: Wish, offer: Stated) -> Found:
     if wish.record_count_min is None:
         return None
     stated = () if offer.record_count is None else (offer.record_count,)
@@ -134,7 +140,7 @@ def _record_count_min(wish: Wish, offer: Offer) -> Found:
     return (wish.record_count_min,), stated, _said(fits, known=bool(stated))
 
 
-def _budget(wish: Wish, offer: Offer) -> Found:
+def _budget(wish: Wish, offer: Stated) -> Found:
     if wish.budget_max_minor is None:
         return None
     comparable = offer.price_minor is not None and offer.currency == wish.currency
@@ -143,7 +149,7 @@ def _budget(wish: Wish, offer: Offer) -> Found:
     return (wish.budget_max_minor, wish.currency), stated, _said(fits, known=comparable)
 
 
-def _one_of(wanted: tuple[str, ...], offered: tuple[str, ...]) -> Found:
+def _one_of(wanted: tuple[str, ...], offered: Sequence[str]) -> Found:
     """Compare two sets: one common member is enough."""
     if not wanted:
         return None
@@ -157,7 +163,7 @@ def _said(fits: bool, *, known: bool) -> Verdict:  # noqa: FBT001 - reads as a s
     return Verdict.MET if fits else Verdict.UNMET
 
 
-def _covers(territory: tuple[str, ...], place: str) -> bool:
+def _covers(territory: Sequence[str], place: str) -> bool:
     inland = place != WORLD and MAINLAND in territory
     return WORLD in territory or inland or place in territory
 
@@ -171,7 +177,7 @@ def steps_too_slow(wanted: str, offered: str) -> int:
 
 
 HARD = frozenset({"rights", "territory", "cross_border"})
-CRITERIA: dict[str, Callable[[Wish, Offer], Found]] = {
+CRITERIA: dict[str, Callable[[Wish, Stated], Found]] = {
     "rights": _rights,
     "territory": _territory,
     "cross_border": _cross_border,

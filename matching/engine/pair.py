@@ -1,6 +1,8 @@
 """What is known of both sides of a match. An empty value means: nobody said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 Texts = tuple[str, ...]
 
@@ -75,3 +77,59 @@ class Offer:
             "data_fields": self.data_fields,
             "rules": self.rules,
         }
+
+
+class Stated(Protocol):
+    """What an offer states beside its texts, named and meant as in ``Offer``."""
+
+    @property
+    def division(self) -> str:
+        """As ``Offer.division``."""
+
+    @property
+    def section(self) -> str:
+        """As ``Offer.section``."""
+
+    @property
+    def data_kinds(self) -> Sequence[str]:
+        """As ``Offer.data_kinds``."""
+
+    @property
+    def delivery_form(self) -> str:
+        """As ``Offer.delivery_form``."""
+
+    @property
+    def rights_offered(self) -> Sequence[str]:
+        """As ``Offer.rights_offered``."""
+
+    @property
+    def territory(self) -> Sequence[str]:
+        """As ``Offer.territory``."""
+
+    @property
+    def region(self) -> str:
+        """As ``Offer.region``."""
+
+    @property
+    def is_everywhere(self) -> bool:
+        """As ``Offer.is_everywhere``."""
+
+    @property
+    def export_allowed(self) -> bool | None:
+        """As ``Offer.export_allowed``."""
+
+    @property
+    def update_frequency(self) -> str:
+        """As ``Offer.update_frequency``."""
+
+    @property
+    def record_count(self) -> int | None:
+        """As ``Offer.record_count``."""
+
+    @property
+    def price_minor(self) -> int | None:
+        """As ``Offer.price_minor``."""
+
+    @property
+    def currency(self) -> str:
+        """As ``Offer.currency``."""

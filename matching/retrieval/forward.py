@@ -1,37 +1,29 @@
 """Listings for a wish: candidates by words and by meaning, judged on the rows of now, ranked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.workdays import local_day
-from listings.models import Listing
-from listings.models.listing import ListingQuerySet
-from listings.vocabulary.kinds import Visibility
+import numpy as np
+
 from matching.embedding.chosen import lexicon
 from matching.embedding.port import Vectors
-from matching.engine.assess import Assessment, Judgement, Query, ask, assess
+from matching.engine.assess import Judgement, Query, ask
 from matching.engine.meaning import background
 from matching.engine.pair import Wish
 from matching.engine.rank import Ranked, rank
 from matching.engine.relax import Relaxation, blocking
 from matching.engine.scoring_model import ScoringModel
+from matching.engine.survey import Survey, survey
 from matching.retrieval.candidates import Search, candidates_for
+from matching.retrieval.market import Asker
 from matching.retrieval.meaning import is_awaited, vector_of, vector_soon
 from matching.retrieval.model_in_force import model_in_force
-from matching.retrieval.rows import with_texts
+from matching.retrieval.rows import Candidates
 from matching.retrieval.statistics import landscape, statistics
 
 FEW = 10  # fitting listings under which advice helps
 DEEPER = 2  # times the lines wanted are read with their texts: near-duplicates fall together
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """For whom is looked: their own listings are left out."""
-
-    organisation_id: int | None
-    is_verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +81,16 @@ def find(
     """
     vector = vector_of(wish) if wait else vector_soon(wish)
     query = query_of(wish, vector=vector, model=model_in_force(), now=now)
-    market = answerable(asker, now=now)
-    search = Search(query=query, vector=vector, market=market, now=now)
-    assessed = [
-        assess(query, one.offer, cosine=one.cosine, words=one.words)
-        for one in candidates_for(search, listing_ids)
-    ]
-    fitting = [one for one in assessed if fits(one)]
+    search = Search(query=query, vector=vector, asker=asker, now=now)
+    pool = candidates_for(search, listing_ids)
+    seen = survey(query, pool)
+    fitting: list[int] = np.flatnonzero(seen.is_admitted & seen.is_fair).tolist()
     return Found(
         query=query,
-        ranked=_ranked(assessed, model=query.model, limit=limit, exploring=exploring),
+        ranked=_ranked(query, pool, seen, limit=limit, exploring=exploring),
         fitting=len(fitting),
-        holders=len({one.offer.holder_id for one in fitting}),
-        blocked=blocking(assessed),
+        holders=len({pool.rows[place].holder_id for place in fitting}),
+        blocked=blocking(seen.blocked),
         is_whole=vector is not None or wait or not is_awaited(wish),
     )
 
@@ -114,46 +103,23 @@ def query_of(wish: Wish, *, vector: Vectors | None, model: ScoringModel, now: da
 
 
 def _ranked(
-    assessed: Sequence[Assessment],
-    *,
-    model: ScoringModel,
-    limit: int,
-    exploring: Exploring | None,
+    query: Query, pool: Candidates, seen: Survey, *, limit: int, exploring: Exploring | None
 ) -> list[Ranked]:
     """Return the best ``limit``; texts are read of no more than that takes."""
-    admitted = sorted(
-        (one for one in assessed if one.is_admitted),
-        key=lambda one: (-one.score, one.offer.listing_id),
-    )
+    ids = np.array([row.id for row in pool.rows], np.int64)
+    order = np.lexsort((ids, -seen.scores))
+    admitted: list[int] = order[seen.is_admitted[order]].tolist()
     depth, ranked = 0, list[Ranked]()
     while len(ranked) < limit and depth < len(admitted):
         depth = max(depth, limit) * DEEPER
-        texts = with_texts(one.offer for one in admitted[:depth])
-        best = [
-            replace(one, offer=texts[one.offer.listing_id])
-            for one in admitted[:depth]
-            if one.offer.listing_id in texts
-        ]
         ranked = rank(
-            best,
-            model=model,
+            pool.assessed(query, admitted[:depth]),
+            model=query.model,
             limit=limit,
             seed=exploring.seed if exploring else None,
             exposure=exploring.exposure if exploring else None,
         )
     return ranked
-
-
-def answerable(asker: Asker, *, now: datetime) -> ListingQuerySet:
-    """Return the listings that may be shown to ``asker`` as an answer.
-
-    On the market today (published, certificate valid, holder verified), not the asker's own, and
-    shown to organisations like the asker. What the wish itself demands is judged by the engine on
-    the same rows (``criteria.checks``), so that a gate is defined once.
-    """
-    seen = [Visibility.PUBLIC, *([Visibility.VERIFIED] if asker.is_verified else [])]
-    rows = Listing.objects.tradable_on(local_day(now)).filter(visibility__in=seen)
-    return rows.exclude(holder_id=asker.organisation_id) if asker.organisation_id else rows
 
 
 def fits(one: Judgement) -> bool:

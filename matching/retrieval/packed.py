@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from listings.search import schema
+from matching.engine.assess import Query
 from matching.engine.scoring_model import ScoringModel
 from matching.engine.words import OfferWords
 
 FORMAT = 1
+LAST_BITS = 0xFFFF
 TERM = np.dtype([("digest", "<u4"), ("frequency", "<f4")])
 Packed = tuple[bytes | memoryview, float]  # the terms, and OfferWords.length
 
@@ -51,6 +53,37 @@ def unpack(many: Sequence[Packed], *, asked: Collection[str]) -> list[OfferWords
     ):
         frequencies[n][terms[term]] = frequency
     return [OfferWords(f, words.length) for f, words in zip(frequencies, found, strict=True)]
+
+
+def shares(many: Sequence[Packed], *, query: Query) -> NDArray[np.float64]:
+    """Return of each listing the share of a whole match by words, as ``words.overlap`` of it."""
+    words, model = query.words, query.model
+    total = np.zeros(len(many))
+    rows = np.frombuffer(b"".join([bytes(packed) for packed, _length in many]), TERM)
+    if not words.full or not words.pull or not len(rows):
+        return total
+    terms = sorted(words.pull, key=digest)
+    digests = np.fromiter(map(digest, terms), np.uint32, len(terms))
+    pulls = np.fromiter(map(words.pull.__getitem__, terms), np.float64, len(terms))
+    likely = np.flatnonzero(_ends(digests)[rows["digest"] & LAST_BITS])
+    found = rows[likely]
+    place = _places(found["digest"], digests)
+    hit = digests[place] == found["digest"]
+    sizes = [len(packed) // TERM.itemsize for packed, _length in many]
+    owner = np.repeat(np.arange(len(many)), sizes)[likely[hit]]
+    lengths = np.array([length for _packed, length in many])
+    relative = lengths / query.statistics.mean_length
+    slack = model.saturation * (1 - model.length + model.length * relative)
+    n = found["frequency"][hit].astype(np.float64)
+    answered = n / (n + slack[owner]) * pulls[place[hit]]
+    return np.bincount(owner, answered, minlength=len(many)) / words.full
+
+
+def _ends(digests: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Return which last bits occur among ``digests``: a look-up that rules most others out."""
+    ends = np.zeros(LAST_BITS + 1, np.bool_)
+    ends[digests & LAST_BITS] = True
+    return ends
 
 
 def _places(digests: NDArray[np.uint32], among: NDArray[np.uint32]) -> NDArray[np.int64]:

@@ -1,9 +1,14 @@
 """Wishes and offers of every shape, for properties."""
 
+from collections.abc import Hashable, Sequence
+
+import numpy as np
 from hypothesis import strategies as st
 
-from matching.engine.criteria import SOFT
+from matching.engine.assess import Query
+from matching.engine.criteria import READS, SOFT
 from matching.engine.pair import Offer, Wish
+from matching.engine.words import overlap, saturated, words_of
 
 WORDS = [
     "充电桩",
@@ -78,3 +83,27 @@ def offers(listing_id: int | None = None) -> st.SearchStrategy[Offer]:
 
 
 markets = st.lists(offers(), max_size=25, unique_by=lambda offer: offer.listing_id)
+
+
+class SideBySide:
+    """Offers as ``survey`` wants them, beside those it is compared with."""
+
+    def __init__(self, query: Query, offers: Sequence[Offer], cosines: Sequence[float | None]):
+        """Count their words."""
+        self._offers = offers
+        answers = [
+            saturated(
+                words_of(offer, model=query.model), statistics=query.statistics, model=query.model
+            )
+            for offer in offers
+        ]
+        self.shares = np.array([overlap(query.words, one) for one in answers], np.float64)
+        self.cosines = np.array(cosines, np.float64)
+        self.completeness = np.array([offer.completeness for offer in offers], np.float64)
+        self.age_days = np.array([offer.age_days for offer in offers], np.float64)
+
+    def stated(self, code: str) -> list[Hashable]:
+        return [(READS[code](offer), offer.section) for offer in self._offers]
+
+    def offer(self, place: int) -> Offer:
+        return self._offers[place]

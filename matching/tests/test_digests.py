@@ -11,17 +11,21 @@ from listings.models import DataIPAsset, Listing
 from listings.tests.build import a_listing
 from matching.embedding import chosen
 from matching.embedding.port import Unavailable, Vectors
+from matching.engine.assess import assess
+from matching.engine.pair import Wish
 from matching.engine.words import words_of
 from matching.models import Intent, IntentDigest, ListingDigest
+from matching.retrieval.candidates import Search, candidates_for
 from matching.retrieval.digests import (
     read_intents,
     read_listings,
     stale_intents,
     stale_listings,
 )
+from matching.retrieval.forward import query_of
+from matching.retrieval.market import Asker
 from matching.retrieval.model_in_force import BUILT_IN
 from matching.retrieval.packed import pack, unpack
-from matching.retrieval.rows import candidates
 from matching.retrieval.sides import offer_of
 from matching.tests.build import a_weather_listing, an_intent
 
@@ -127,19 +131,21 @@ def test_candidate_is_the_offer_whether_or_not_its_digest_is_there(
     listings = [a_listing(), a_weather_listing()]
     if is_read:
         read_listings([listing.pk for listing in listings], now=now)
-    asked = {"bus", "passenger", "气", "象", "气象", "nobody"}
+    wish = Wish(title="bus passenger 气象 nobody")
+    query = query_of(wish, vector=None, model=BUILT_IN, now=now)
+    search = Search(query=query, vector=None, asker=Asker(None, is_verified=False), now=now)
 
-    found = candidates(
-        Listing.objects.all(), vector=None, embedder="counting", asked=asked, now=now
-    )
+    pool = candidates_for(search, [listing.pk for listing in listings])
 
-    for listing, one in zip(listings, found, strict=True):
-        offer = offer_of(Listing.objects.get(pk=listing.pk), now=now)
-        whole = words_of(offer, model=BUILT_IN)
-        assert one.offer.listing_id == offer.listing_id
-        assert one.words.length == pytest.approx(whole.length)
-        for term in asked:
-            assert one.words.frequencies.get(term) == whole.frequencies.get(term)
+    assert {row.id for row in pool.rows} == {listing.pk for listing in listings}
+    found = pool.assessed(query, [0, 1])
+    for row, share, one in zip(pool.rows, pool.shares, found, strict=True):
+        offer = offer_of(Listing.objects.get(pk=row.id), now=now)
+        whole = assess(query, offer)
+        assert one.offer == offer
+        assert one.score == pytest.approx(whole.score)
+        assert share == one.share == pytest.approx(whole.share)
+        assert whole.share > 0
 
 
 def test_packed_words_come_back_as_far_as_they_are_asked_for(now: datetime) -> None:

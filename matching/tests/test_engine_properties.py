@@ -3,6 +3,7 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,10 +13,11 @@ from matching.engine.explain import explain
 from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Wish
 from matching.engine.rank import Ranked, rank
-from matching.engine.relax import relaxation
+from matching.engine.relax import blocking
 from matching.engine.scoring_model import V1
 from matching.engine.statistics import Statistics, count
-from matching.tests.pairs import markets, offers, wishes
+from matching.engine.survey import survey
+from matching.tests.pairs import SideBySide, markets, offers, wishes
 
 SHOWN = dict.fromkeys(range(0, 100, 2), 5)  # how often; the odd ones never
 SPREAD = Background(mean=0.8, deviation=0.02)
@@ -144,6 +146,23 @@ def test_judge_says_what_the_checks_say(wish: Wish, many: list[Offer]) -> None:
     ]
 
 
+@settings(max_examples=60, deadline=None)
+@given(wishes, markets, st.booleans())
+def test_survey_says_of_all_what_is_said_of_each(
+    wish: Wish, market: list[Offer], hears_meaning: bool
+) -> None:
+    spread = SPREAD if hears_meaning else None
+    query = ask(wish, statistics=count(market, model=V1), model=V1, background=spread)
+    cosines = [cosine_of(offer) for offer in market]
+
+    seen = survey(query, SideBySide(query, market, cosines))
+
+    each = [assess(query, o, cosine=c) for o, c in zip(market, cosines, strict=True)]
+    assert seen.scores.tolist() == pytest.approx([one.score for one in each])
+    assert seen.is_admitted.tolist() == [one.is_admitted for one in each]
+    assert seen.is_fair.tolist() == [one.band != "weak" for one in each]
+
+
 @settings(max_examples=40, deadline=None)
 @given(wishes, markets)
 def test_reasons_name_every_criterion_once_and_add_up(wish: Wish, market: list[Offer]) -> None:
@@ -164,7 +183,8 @@ def test_giving_up_the_named_gate_admits_as_many_as_promised(
 ) -> None:
     query = ask(wish, statistics=count(market, model=V1), model=V1)
     assessed = [assess(query, offer) for offer in market]
-    advice = relaxation(assessed)
+    beside = SideBySide(query, market, [None] * len(market))
+    advice = next(iter(blocking(survey(query, beside).blocked)), None)
     fair = [one for one in assessed if one.band != "weak"]
     admitted = sum(one.is_admitted for one in fair)
 

@@ -12,10 +12,11 @@ from listings.models import DataIPAsset, Listing
 from listings.tests.build import a_listing
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind, PricingModel, RegionScope
-from matching.engine.criteria import CRITERIA, SOFT, Verdict, checks
+from matching.engine.criteria import CRITERIA, NOTHING, SOFT, Verdict, checks
 from matching.engine.pair import Offer, Wish
-from matching.retrieval.gates import passes, stated
+from matching.retrieval.gates import CONDITIONS, GATES, SLOTS, asked, demanded
 from matching.retrieval.sides import offer_of
+from matching.retrieval.statement import Statement
 from parties.tests.build import an_organisation
 
 RIGHTS = [str(right.value) for right in RIGHTS_OFFERED]
@@ -78,14 +79,19 @@ def market(now: datetime) -> dict[int, Offer]:
 @pytest.mark.django_db
 def test_database_and_engine_agree_on_every_pair(market) -> None:
     let_through = 0
+    conditions = {
+        code: Statement(Listing.objects.filter(one).values_list("pk"))
+        for code, one in CONDITIONS.items()
+    }
+    gates = Statement(Listing.objects.filter(GATES).values_list("pk"))
 
     @settings(max_examples=80, deadline=None)
     @given(wishes)
     def agree(wish: Wish) -> None:
         nonlocal let_through
         wish = replace(wish, must=wish.must & {c.code for c in checks(wish, market[min(market)])})
-        for code, condition in stated(wish).items():
-            kept = set(Listing.objects.filter(condition).values_list("pk", flat=True))
+        for code in {check.code for check in checks(wish, NOTHING)}:
+            kept = {pk for (pk,) in conditions[code].rows(asked(wish))}
             judged = {
                 pk
                 for pk, offer in market.items()
@@ -97,8 +103,7 @@ def test_database_and_engine_agree_on_every_pair(market) -> None:
             for pk, offer in market.items()
             if all(c.verdict != Verdict.UNMET for c in checks(wish, offer) if c.is_hard)
         }
-        found = set(Listing.objects.filter(passes(wish)).values_list("pk", flat=True))
-        assert found == admitted
+        assert {pk for (pk,) in gates.rows(demanded(wish))} == admitted
         let_through += len(admitted)
 
     agree()
@@ -120,5 +125,8 @@ def test_every_criterion_has_its_condition() -> None:
         budget_max_minor=1,
     )
 
-    assert stated(wish).keys() == CRITERIA.keys()
-    assert stated(Wish(title="none")) == {}
+    assert CONDITIONS.keys() == CRITERIA.keys()
+    assert None not in asked(wish).values()
+    hard = {name for name, value in demanded(wish).items() if value is not None}
+    assert hard == {"rights", "territory", "wider", "cross_border"}
+    assert [*demanded(Wish(title="none")).values()] == [None] * len(SLOTS)

@@ -12,7 +12,8 @@ from listings.tests.build import a_listing
 from matching.actions.count_terms import count_terms
 from matching.engine.relax import Relaxation
 from matching.models import Intent, IntentEvent
-from matching.retrieval.forward import Asker, Found, find, fits
+from matching.retrieval.forward import Found, find, fits
+from matching.retrieval.market import Asker
 from matching.retrieval.reverse import intents_for
 from matching.retrieval.sides import offer_of, wish_of
 from matching.retrieval.statistics import statistics

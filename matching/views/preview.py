@@ -12,7 +12,8 @@ from matching.engine.explain import explain
 from matching.engine.rank import Ranked
 from matching.models import Match
 from matching.reasons import Why, criterion_label, why
-from matching.retrieval.forward import Asker, Found, find
+from matching.retrieval.forward import Found, find
+from matching.retrieval.market import Asker
 from matching.retrieval.sides import wish_of
 from matching.terms import IntentWish
 from parties.models import Organisation

@@ -23,7 +23,8 @@ from matching.management.bench.market import NOW, quoted
 from matching.management.bench.text import TOPICS
 from matching.models import Intent
 from matching.retrieval.candidates import MOST
-from matching.retrieval.forward import Asker, Found, find
+from matching.retrieval.forward import Found, find
+from matching.retrieval.market import Asker
 from matching.retrieval.reverse import intents_for
 from matching.retrieval.sides import wish_of
 
