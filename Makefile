@@ -72,8 +72,8 @@ reset:           ## end them and delete var/, with all data
 e2e: dev         ## journeys in a real browser
 	$(BIN)/pytest -m e2e
 
-chaos: dev       ## faults on purpose: killed workers, lost brokers
-	$(BIN)/pytest -m chaos
+chaos: dev       ## faults on purpose, with figures; the same again: make chaos SEED=7
+	$(BIN)/pytest -m chaos $(if $(filter command environment,$(firstword $(origin SEED))),--seed $(SEED))
 
 bench: dev       ## matching on a synthetic market; then the site that runs on PORT, over HTTP
 	$(MANAGE) bench_matching --listings $(LISTINGS) --intents $(INTENTS)

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,49 @@ properties.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 properties.load_profile("any machine")
+
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whatever is random begin where somebody says."""
+    parser.addoption("--seed", type=int, default=None, help="of everything random; else drawn")
+
+
+@pytest.hookimpl(tryfirst=True)  # before hypothesis reads its own
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed, in the first process of all, for what hypothesis tries as well."""
+    if config.option.seed is None:
+        config.option.seed = random.SystemRandom().randrange(10**6)
+    config.option.hypothesis_seed = config.option.hypothesis_seed or str(config.option.seed)
+    config.stash[FIGURES] = []
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say how to see the same again."""
+    return f"--seed {config.option.seed}"
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print what tests measured."""
+    if lines := config.stash[FIGURES]:
+        terminalreporter.section(f"figures, --seed {config.option.seed}")
+        terminalreporter.write("\n".join(lines) + "\n")
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """Return where whatever is random begins."""
+    return int(pytestconfig.option.seed)
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> list[str]:
+    """Return the lines that are printed when all is done; append what was measured."""
+    return pytestconfig.stash[FIGURES]
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` selects

@@ -125,9 +125,8 @@ def open_rows() -> int:
 
 
 def test_three_hundred_pushes_survive_the_deaths_of_worker_and_broker(
-    broker: Valkey, workforce: Workforce
+    broker: Valkey, workforce: Workforce, seed: int, figures: list[str]
 ) -> None:
-    seed = int(os.environ.get("CHAOS_SEED", time.time_ns() % 10**6))
     chance = random.Random(seed)
     pushes = queued_pushes()
     deaths = ["worker"] * WORKER_KILLS + ["broker"] * BROKER_KILLS
@@ -148,7 +147,10 @@ def test_three_hundred_pushes_survive_the_deaths_of_worker_and_broker(
             workforce.kill()
             workforce.start()
 
-    sys.stdout.write(f"seed {seed} (CHAOS_SEED), {Outbox.objects.count()} outbox rows\n")
+    figures.append(
+        f"{len(pushes)} pushes, {WORKER_KILLS} workers and {BROKER_KILLS} brokers killed:"
+        f" {Outbox.objects.count()} outbox rows, {open_rows()} open"
+    )
     assert (open_rows(), Outbox.objects.filter(state="dead").count(), deaths) == (0, 0, [])
     assert set(Push.objects.values_list("status", flat=True)) == {"delivered"}
     for event in ("pushed", "delivered"):
