@@ -30,6 +30,7 @@ from marketplace.payments.actions.propose_refund import propose_refund
 from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.received import claimable_minor
 from marketplace.payments.terms import Slip
 from marketplace.payments.tests.build import a_claim, a_slip, pay
 from marketplace.tests.races.copies import copies_of
@@ -160,7 +161,7 @@ def is_on_both(scene: tuple[Deal, Deal, Slip], outcomes: Sequence[object]) -> bo
 
 
 def is_over_claimed(deal: Deal, outcomes: Sequence[object]) -> bool:
-    return PaymentClaim.objects.claimable_minor(deal) != 0
+    return claimable_minor(deal) != 0
 
 
 def is_confirmed_twice(deal: Deal, outcomes: Sequence[object]) -> bool:

@@ -15,7 +15,7 @@ from listings.tests.build import a_listing
 from marketplace.deals.actions import sign_contract as sign_module
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.sign_contract import sign_contract
-from marketplace.deals.models import Contract, Deal, DealEvent
+from marketplace.deals.models import Contract, ContractSignature, Deal, DealEvent
 from marketplace.deals.tests.build import (
     NOW,
     Sides,
@@ -211,7 +211,7 @@ RACES = [
     gate_race("sign against an operator's hold on the listing", hold),
     Race(
         name="sign against walking away",
-        without=Without(locks=True, triggers=(Deal, DealEvent, Contract)),
+        without=Without(locks=True, triggers=(Deal, DealEvent, Contract, ContractSignature)),
         scene=half_signed,
         calls=walking_away,
         is_wrong=is_signed_and_left,
