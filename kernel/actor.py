@@ -62,6 +62,9 @@ class Actor:
 CLOCK = Actor(
     kind="clock", user_id=None, organisation_id=None, roles=frozenset(), duty="", via="task"
 )
+GATEWAY = Actor(
+    kind="gateway", user_id=None, organisation_id=None, roles=frozenset(), duty="", via="task"
+)
 ANONYMOUS = Actor(
     kind="anonymous", user_id=None, organisation_id=None, roles=frozenset(), duty="", via="web"
 )

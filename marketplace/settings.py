@@ -271,6 +271,13 @@ EMBEDDER_KEY = text("EMBEDDER_KEY")
 REMATCH_A_MINUTE = number("REMATCH_A_MINUTE", 200)  # intents, after a change of the scoring model
 OUTBOUND_ALLOW = names("OUTBOUND_ALLOW")  # host:port of our own network, may be private and plain
 
+# --- Stripe: an option beside the bank; no key, no option ----------------------------------------
+STRIPE_SECRET_KEY = text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRETS = names("STRIPE_WEBHOOK_SECRETS")  # two while one replaces the other
+STRIPE_API_BASE = text("STRIPE_API_BASE")  # of a stand-in; empty: Stripe itself
+STRIPE_CURRENCIES = names("STRIPE_CURRENCIES", "CNY,USD,HKD,EUR")
+STRIPE_HELD_DAYS = number("STRIPE_HELD_DAYS", 75)  # of 90 allowed: then an alarm
+
 # --- headers (EXPERIENCE 4.2: the same on every page, no exception) ------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,6 +8,7 @@ from marketplace.complaints import facts as wrongs
 from marketplace.complaints import tasks as complaints_tasks
 from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
+from marketplace.payments import card_tasks
 from marketplace.payments import facts as money
 from marketplace.payments import tasks as payments_tasks
 from marketplace.registration import facts as desk
@@ -93,12 +94,21 @@ WIRING: Wiring = {
     trade.ExternalDealRecorded: (deals_tasks.follow_external_deal,),
     trade.TransferDecided: (deals_tasks.ask_operators_to_review_transfer,),
     trade.TransferReviewed: (deals_tasks.tell_transfer_reviewed,),
-    trade.DealMoved: (deals_tasks.tell_moved, deals_tasks.release_exclusivity),
+    trade.DealMoved: (
+        deals_tasks.tell_moved,
+        deals_tasks.release_exclusivity,
+        card_tasks.follow_deal,
+    ),
     trade.DealAccepted: (deals_tasks.tell_accepted, payments_tasks.settle_when_complete),
     money.PaymentClaimed: (payments_tasks.tell_claimed,),
     money.ClaimRefused: (payments_tasks.tell_refused,),
     money.ReceiptConfirmed: (payments_tasks.tell_confirmed, payments_tasks.settle_when_complete),
+    money.RefundMoved: (card_tasks.send_refund_back,),
     money.RefundDone: (payments_tasks.settle_when_complete,),
+    money.CardPaid: (payments_tasks.settle_when_complete,),
+    money.StepDue: (card_tasks.call_stripe,),
+    money.StripeEventStored: (card_tasks.apply_stored,),
+    money.AccountEnabled: (card_tasks.follow_account,),
     desk.ApplicationMoved: (
         registration_tasks.tell_applicant,
         registration_tasks.ask_operators_to_review,

@@ -3,7 +3,7 @@
 An actor may use a capability when their organisation plays one of ``roles`` (empty: any
 organisation) **and** their own duty in it is one of ``duties``. ``whose`` says on whose objects;
 the QuerySets ``editable_by`` and ``visible_to`` carry that out. The clock may do what ``by_clock``
-grants and nothing else.
+grants and nothing else, the payment service what ``by_gateway`` grants.
 """
 
 from dataclasses import dataclass
@@ -99,6 +99,7 @@ class Grant:
     duties: frozenset[str]
     whose: Literal["own", "theirs and ours", "anybody's"]
     by_clock: bool = False
+    by_gateway: bool = False
 
 
 ADMIN = frozenset({"admin"})
@@ -156,14 +157,14 @@ GRANTS: dict[Capability, Grant] = {
     Capability.SIGN_CONTRACT: Grant(SIDES, LAWYERS, "own"),
     Capability.DELIVER: Grant(SIDES, TRADERS, "own"),
     Capability.CLAIM_PAYMENT: Grant(BUYERS, CASHIERS, "own"),
-    Capability.CONFIRM_RECEIPT: Grant(SUPPLIERS, CASHIERS, "own"),
+    Capability.CONFIRM_RECEIPT: Grant(SUPPLIERS, CASHIERS, "own", by_gateway=True),
     Capability.ASK_PAYMENT: Grant(SUPPLIERS, STAFF, "own", by_clock=True),
     Capability.CANCEL_DEAL: Grant(OPERATORS, STAFF, "anybody's"),
-    Capability.DISPUTE: Grant(ANY, STAFF, "theirs and ours", by_clock=True),
-    Capability.DECIDE_DISPUTE: Grant(OPERATORS, STAFF, "anybody's"),
-    Capability.REFUND: Grant(SIDES, CASHIERS, "own", by_clock=True),
+    Capability.DISPUTE: Grant(ANY, STAFF, "theirs and ours", by_clock=True, by_gateway=True),
+    Capability.DECIDE_DISPUTE: Grant(OPERATORS, STAFF, "anybody's", by_gateway=True),
+    Capability.REFUND: Grant(SIDES, CASHIERS, "own", by_clock=True, by_gateway=True),
     Capability.SEE_BOOKS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),
-    Capability.KEEP_BOOKS: Grant(OPERATORS, CASHIERS, "anybody's", by_clock=True),
+    Capability.KEEP_BOOKS: Grant(OPERATORS, CASHIERS, "anybody's", by_clock=True, by_gateway=True),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),
     Capability.REVIEW_TRANSFER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
@@ -185,6 +186,8 @@ def may(actor: Actor, capability: Capability) -> bool:
     grant = GRANTS[capability]
     if actor.kind == "clock":
         return grant.by_clock
+    if actor.kind == "gateway":
+        return grant.by_gateway
     if not actor.is_signed_in:
         return False
     has_role = not grant.roles or bool(grant.roles & actor.roles)

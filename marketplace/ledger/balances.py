@@ -27,6 +27,15 @@ def of_party(party_id: int) -> dict[str, int]:
     return {code: int(n) for code, n in sums.annotate(n=Sum("amount_minor")).order_by() if n}
 
 
+def deals_owing(party_id: int) -> list[UUID]:
+    """Return the deals that released money to an organisation which was not all paid out."""
+    sums = Entry.objects.filter(
+        account__code__startswith=f"payable:{party_id}:", txn__deal_uid__isnull=False
+    )
+    owed = sums.values_list("txn__deal_uid").annotate(n=Sum("amount_minor")).order_by()
+    return [deal_uid for deal_uid, n in owed if deal_uid and n < 0]
+
+
 def out_of_balance() -> dict[str, int]:
     """Return the currencies whose whole book does not sum to 0; empty, or the alarm rings."""
     sums = Entry.objects.values_list("currency").annotate(n=Sum("amount_minor")).order_by()

@@ -110,10 +110,12 @@ def _capabilities() -> str:
             ", ".join(sorted(grant.duties)) or "any",
             grant.whose,
             "yes" if grant.by_clock else "",
+            "yes" if grant.by_gateway else "",
         )
         for capability, grant in GRANTS.items()
     ]
-    head = ("capability", "organisation's role", "person's duty", "whose objects", "clock")
+    who = ("organisation's role", "person's duty", "whose objects", "clock", "Stripe")
+    head = ("capability", *who)
     return _page(["# Capabilities: which role may do what\n", _table(head, rows)])
 
 

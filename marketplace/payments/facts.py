@@ -41,3 +41,47 @@ class RefundDone(Fact):
 
     refund_id: int
     deal_id: int
+
+
+@dataclass(frozen=True)
+class StepDue(Fact):
+    """A call to Stripe was decided; somebody should make it."""
+
+    step_id: int
+
+
+@dataclass(frozen=True)
+class CardPaid(Fact):
+    """Money arrived through Stripe."""
+
+    deal_id: int
+    payment_id: int
+
+
+@dataclass(frozen=True)
+class AccountAsked(Fact):
+    """An organisation wants to receive money at Stripe, or to go on giving its details."""
+
+    account_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class AccountEnabled(Fact):
+    """Money can be transferred to an organisation from now on."""
+
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class StripeEventStored(Fact):
+    """Stripe told something new."""
+
+    event_row_id: int
+
+
+@dataclass(frozen=True)
+class BreakFound(Fact):
+    """Stripe and our books differ; finance should look."""
+
+    break_id: int

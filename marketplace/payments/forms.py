@@ -53,3 +53,7 @@ class ReceiptForm(VersionForm):
             InvalidInput: the amount is not one.
         """
         return parse_money(self.cleaned_data["amount"], currency=currency)
+
+
+class CardForm(forms.Form):
+    """Nothing to fill in: the amount is what is due."""

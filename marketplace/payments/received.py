@@ -4,16 +4,25 @@ The database counts the same with the functions ``payments_received`` and ``paym
 which its guards ask: a new way of paying is added here and there.
 """
 
+from typing import Any
+
 from django.db.models import QuerySet, Sum
 
 from marketplace.deals.models import Deal
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import (
+    CardPayment,
+    Chargeback,
+    PaymentClaim,
+    Refund,
+    StripeStep,
+)
+from marketplace.payments.models.card import UNDER_WAY
 
 
 def receipts_minor(deal: Deal) -> int:
     """Return what was received on ``deal``, whether or not some of it went back since."""
-    confirmed = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CONFIRMED)
-    return _sum(confirmed, "received_minor")
+    cards = CardPayment.objects.filter(deal=deal).paid()
+    return _by_bank(deal) + _sum(cards, "received_minor")
 
 
 def returned_minor(deal: Deal) -> int:
@@ -33,9 +42,9 @@ def outstanding_minor(deal: Deal) -> int:
 
 def waiting_minor(deal: Deal) -> int:
     """Return what is under way: said to be paid, and not yet confirmed or refused."""
-    return _sum(
-        PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED), "amount_minor"
-    )
+    claims = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED)
+    cards = CardPayment.objects.filter(deal=deal, status__in=UNDER_WAY)
+    return _sum(claims, "amount_minor") + _sum(cards, "amount_minor")
 
 
 def claimable_minor(deal: Deal) -> int:
@@ -43,5 +52,29 @@ def claimable_minor(deal: Deal) -> int:
     return outstanding_minor(deal) - waiting_minor(deal)
 
 
-def _sum(rows: "QuerySet[PaymentClaim] | QuerySet[Refund]", column: str) -> int:
+def direct_minor(deal: Deal) -> int:
+    """Return what the holders have straight from the buyer; below 0 when they repaid more."""
+    back = Refund.objects.filter(deal=deal, status=Refund.Status.DONE, by_card=False)
+    return _by_bank(deal) - _sum(back, "amount_minor")
+
+
+def held_minor(deal: Deal) -> int:
+    """Return what came through Stripe and did not go back to the buyer."""
+    return sum(left_minor(payment) for payment in CardPayment.objects.filter(deal=deal).paid())
+
+
+def left_minor(payment: CardPayment) -> int:
+    """Return what is left of a payment: received, not refunded, not lost to a chargeback."""
+    back = StripeStep.objects.filter(payment=payment, kind=StripeStep.Kind.REFUND, status="done")
+    lost = Chargeback.objects.filter(payment=payment, refund__isnull=False)
+    gone = _sum(back, "amount_minor") + _sum(lost, "amount_minor")
+    return (payment.received_minor or 0) - gone
+
+
+def _by_bank(deal: Deal) -> int:
+    confirmed = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CONFIRMED)
+    return _sum(confirmed, "received_minor")
+
+
+def _sum(rows: "QuerySet[Any]", column: str) -> int:
     return int(rows.aggregate(total=Sum(column))["total"] or 0)

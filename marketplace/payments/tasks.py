@@ -54,6 +54,6 @@ def tell_confirmed(*, claim_id: int, deal_id: int) -> None:  # noqa: ARG001 - th
 
 
 @shared_task
-def settle_when_complete(*, deal_id: int, claim_id: int = 0, refund_id: int = 0) -> None:  # noqa: ARG001 - three facts
+def settle_when_complete(*, deal_id: int, **_of: int) -> None:
     """Settle the deal if this was the half that was missing."""
     settle_accepted(actor=CLOCK, deal_id=deal_id, now=timezone.now())

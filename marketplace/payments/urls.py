@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.payments.views import claims, finance, ledger, money
+from marketplace.payments.views import card, claims, finance, ledger, money, webhook
 
 app_name = "payments"
 urlpatterns = [
     path("deals/<uuid:deal_uid>/payment/", claims.payment, name="detail"),
     path("deals/<uuid:deal_uid>/cancel/", claims.cancel, name="cancel"),
+    path("deals/<uuid:deal_uid>/payment/card/", card.start, name="card_start"),
+    path("payments/cards/<uuid:uid>/", card.card, name="card"),
+    path("webhooks/stripe/", webhook.stripe, name="stripe"),
     path("payments/<uuid:uid>/confirm/", claims.confirm, name="confirm"),
     path("payments/<uuid:uid>/refuse/", claims.refuse, name="refuse"),
     path("payments/<uuid:uid>/withdraw/", claims.withdraw, name="withdraw"),

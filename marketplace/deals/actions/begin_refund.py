@@ -42,7 +42,8 @@ def begin_refund(
     """
     ordered = event == "order_refund"
     require(actor, Capability.DECIDE_DISPUTE if ordered else Capability.REFUND)
-    deal = Deal.objects.visible_to(actor).locked(deal_id)
+    deals = Deal.objects.visible_to(actor) if actor.kind == "user" else Deal.objects.moved_by(actor)
+    deal = deals.locked(deal_id)
     if deal.status != Deal.Status.DISPUTE_OPEN:
         deal.prior_status = deal.status
     for dispute in Dispute.objects.filter(deal=deal).undecided():

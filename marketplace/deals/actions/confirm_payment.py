@@ -13,7 +13,7 @@ from parties.capabilities import Capability, require
 
 @action
 def confirm_payment(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
-    """Mark the deal as paid; called by payments when both sides confirmed the whole amount.
+    """Mark the deal as paid; called by payments when the whole amount is confirmed.
 
     Raises:
         NotAllowed: the actor confirms no receipts.
@@ -21,7 +21,9 @@ def confirm_payment(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
         IllegalMove: its status does not allow this.
     """
     require(actor, Capability.CONFIRM_RECEIPT)
-    deal = Deal.objects.of(actor).locked(deal_id)
+    is_gateway = actor.kind == "gateway"
+    deals = Deal.objects.moved_by(actor) if is_gateway else Deal.objects.of(actor)
+    deal = deals.locked(deal_id)
     advance(deal, "confirm_payment", to=Deal.Status.PAID, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event="confirm_payment", version=deal.version))
     return deal

@@ -9,7 +9,7 @@ from kernel.actor import Actor
 from kernel.errors import DomainError
 from marketplace.deals.actions.cancel_deal import cancel_deal
 from marketplace.deals.models import Deal
-from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import receipts_minor, waiting_minor
 from parties.capabilities import Capability, require
 
 
@@ -36,7 +36,7 @@ def cancel_unpaid(
     """
     require(actor, Capability.CANCEL_DEAL)
     deal = Deal.objects.moved_by(actor).locked(deal_id, version=expected_version)
-    if PaymentClaim.objects.filter(deal=deal).standing().exists():
+    if receipts_minor(deal) or waiting_minor(deal):
         raise MoneyMoved(_("A payment stands on this deal; it cannot be cancelled."))
     return cancel_deal(
         actor=actor, deal_id=deal.pk, reason=reason, expected_version=expected_version, now=now

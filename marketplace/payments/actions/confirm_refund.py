@@ -14,8 +14,9 @@ from marketplace.deals.actions.finish_refund import finish_refund
 from marketplace.deals.models import Deal
 from marketplace.payments.books import post_refund
 from marketplace.payments.facts import RefundDone, RefundMoved
+from marketplace.payments.held import Kept, is_released, post_fee_change
 from marketplace.payments.models import Refund
-from marketplace.payments.received import kept_minor
+from marketplace.payments.received import direct_minor, held_minor, kept_minor
 from parties.capabilities import Capability, require
 
 
@@ -39,9 +40,14 @@ def confirm_refund(*, actor: Actor, refund_id: int, expected_version: int, now: 
     if actor.person == refund.claimed_by_id:
         raise NotAllowed(_("Who sent the refund cannot confirm it: a colleague has to."))
     left = kept_minor(deal)
+    before = Kept(held_minor(deal), direct_minor(deal))
     refund.confirmed_by_id, refund.decided_at = actor.person, now
     move(refund, "confirm", to=Refund.Status.DONE, also=["confirmed_by_id", "decided_at"])
     post_refund(refund, left_minor=left, actor=actor, now=now)
+    if is_released(deal):
+        after = before._replace(direct=before.direct - refund.amount_minor)
+        key = f"refund:{refund.uid}:fee"
+        post_fee_change(deal, before=before, after=after, key=key, actor=actor, now=now)
     finish_refund(
         actor=actor,
         deal_id=deal.pk,

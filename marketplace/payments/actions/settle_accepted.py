@@ -7,8 +7,13 @@ from kernel.actor import Actor
 from marketplace.deals.actions.settle_deal import settle_deal
 from marketplace.deals.models import Deal
 from marketplace.payments.books import post_fee
-from marketplace.payments.models import PaymentClaim
-from marketplace.payments.received import kept_minor, outstanding_minor
+from marketplace.payments.held import Kept, is_released, post_release
+from marketplace.payments.received import (
+    direct_minor,
+    held_minor,
+    outstanding_minor,
+    waiting_minor,
+)
 from parties.capabilities import Capability, require
 
 SETTLEABLE = (Deal.Status.ACCEPTED, Deal.Status.PARTIALLY_REFUNDED)
@@ -27,11 +32,18 @@ def settle_accepted(*, actor: Actor, deal_id: int, now: datetime) -> bool:
     """
     require(actor, Capability.SETTLE_DEAL)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
-    is_open = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED).exists()
-    outstanding = outstanding_minor(deal)
-    if deal.status not in SETTLEABLE or is_open or outstanding != 0:
+    is_open = waiting_minor(deal) != 0 or outstanding_minor(deal) != 0
+    if deal.status not in SETTLEABLE or is_open:
         return False
     settle_deal(actor=actor, deal_id=deal.pk, now=now)
-    kept = kept_minor(deal)
-    post_fee(deal, kept_minor=kept, actor=actor, now=now)
+    if not is_released(deal):  # after a refund the books say already what is left
+        _post(deal, actor=actor, now=now)
     return True
+
+
+def _post(deal: Deal, *, actor: Actor, now: datetime) -> None:
+    kept = Kept(held_minor(deal), direct_minor(deal))
+    if kept.held:
+        post_release(deal, kept, actor=actor, now=now)
+    else:
+        post_fee(deal, kept_minor=kept.direct, actor=actor, now=now)

@@ -1,12 +1,38 @@
-"""Offline payment: the buyer's claim, confirmed by another person of the other organisation.
+"""Payment between the parties by bank, or through Stripe, which keeps the money in between.
 
     Deal --< PaymentClaim        (paid by bank; bank, serial and value date make a slip unique)
-      `--< Refund                (the same the other way: the holder sends, the buyer confirms)
+      |--< Refund                (the same the other way: the holder sends, the buyer confirms)
+      `--< CardPayment --< StripeStep      (each call to Stripe, under one key)
+             `--< Chargeback --| Refund    (a lost one)
 
-The money goes straight between the parties: this platform never holds it.
+    StripeEvent                  (what Stripe tells: stored first, applied afterwards)
+    ConnectedAccount --| Organisation      (where its money is transferred to)
+    ReconBreak                   (what differs between Stripe and our books)
+    ReconCursor                  (up to when Stripe's events were listed)
+
+By bank the money goes straight between the parties: this platform never holds it.
 """
 
+from marketplace.payments.models.card import CardPayment, Chargeback, StripeStep
 from marketplace.payments.models.claim import LONGEST_BANK, LONGEST_SERIAL, PaymentClaim
+from marketplace.payments.models.inbox import (
+    ConnectedAccount,
+    ReconBreak,
+    ReconCursor,
+    StripeEvent,
+)
 from marketplace.payments.models.refund import Refund
 
-__all__ = ["LONGEST_BANK", "LONGEST_SERIAL", "PaymentClaim", "Refund"]
+__all__ = [
+    "LONGEST_BANK",
+    "LONGEST_SERIAL",
+    "CardPayment",
+    "Chargeback",
+    "ConnectedAccount",
+    "PaymentClaim",
+    "ReconBreak",
+    "ReconCursor",
+    "Refund",
+    "StripeEvent",
+    "StripeStep",
+]

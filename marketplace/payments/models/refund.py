@@ -13,7 +13,7 @@ from kernel.noun import Noun
 from marketplace.deals.models import Deal
 from marketplace.payments.models.claim import LONGEST_BANK, LONGEST_SERIAL
 
-LIVE = ("proposed", "due", "claimed")
+LIVE = ("proposed", "due", "claimed", "sent")
 
 
 class RefundQuerySet(VersionedQuerySet["Refund"]):
@@ -35,11 +35,13 @@ class Refund(Noun):
     class Basis(models.TextChoices):
         AGREED = "agreed", _("agreed by both sides")
         ORDERED = "ordered", _("ordered by decision")
+        CHARGEBACK = "chargeback", _("taken back by the card holder's bank")
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         DUE = "due", _("to be paid back")
         CLAIMED = "claimed", _("sent, to be confirmed")
+        SENT = "sent", _("on its way back through Stripe")
         DONE = "done", _("paid back – confirmed by both sides")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
@@ -54,16 +56,20 @@ class Refund(Noun):
         (Status.CLAIMED, "refuse", Status.DUE),
         (Status.DUE, "abandon", Status.ABANDONED),
         (Status.CLAIMED, "abandon", Status.ABANDONED),
+        (Status.DUE, "send", Status.SENT),
+        (Status.SENT, "finish", Status.DONE),
+        (Status.SENT, "fail", Status.DUE),
     }
 
     refund_no = models.CharField(max_length=20, unique=True, help_text="RB…")
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="refunds")
     amount_minor = models.BigIntegerField(help_text="minor units of the deal's currency")
     currency = models.CharField(max_length=3)
-    basis = models.CharField(max_length=8, choices=Basis)
+    basis = models.CharField(max_length=10, choices=Basis)
     reason = models.CharField(max_length=400)
-    proposed_by_id = models.BigIntegerField()
-    proposed_by_organisation_id = models.BigIntegerField()
+    by_card = models.BooleanField(default=False, help_text="it goes back through Stripe")
+    proposed_by_id = models.BigIntegerField(null=True)
+    proposed_by_organisation_id = models.BigIntegerField(null=True)
     agreed_by_id = models.BigIntegerField(null=True)
     agreed_by_organisation_id = models.BigIntegerField(null=True)
     payer_bank = models.CharField(_("payer's bank"), max_length=LONGEST_BANK, blank=True)
@@ -104,8 +110,15 @@ class Refund(Noun):
                 name="refund_sent_has_a_slip",
             ),
             models.CheckConstraint(
-                condition=~Q(status="done") | Q(confirmed_by_id__isnull=False),
+                condition=~Q(status="done") | Q(confirmed_by_id__isnull=False) | Q(by_card=True),
                 name="refund_done_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis="chargeback") | Q(proposed_by_id__isnull=False),
+                name="refund_proposed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(by_card=True), name="refund_sent_by_card"
             ),
         ]
 

@@ -16,6 +16,7 @@ from kernel.edge import actor_of, perform
 from kernel.money import Money
 from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
+from marketplace.payments import gateway
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import PAYABLE, claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
@@ -49,6 +50,9 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             "outstanding_minor": outstanding_minor(deal),
             "may_claim": is_cashier and claimable > 0,
             "may_withdraw": is_cashier,
+            "cards": deal.card_payments.order_by("-id"),
+            "may_pay_by_card": is_cashier
+            and gateway.carries(Money(max(claimable, 0), deal.currency)),
             "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),
         },
         do=lambda form: claim_payment(

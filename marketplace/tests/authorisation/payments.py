@@ -1,6 +1,7 @@
 """Money is for the two sides: the buyer claims, the holder confirms; operators look and cancel."""
 
-from marketplace.deals.tests.build import PRICE, Sides, a_deal
+from marketplace.deals.tests.build import NOW, PRICE, Sides, a_deal
+from marketplace.payments.models import CardPayment
 from marketplace.payments.tests.build import a_claim
 from marketplace.tests.authorisation import Cast, row
 
@@ -30,7 +31,26 @@ def claimed(cast: Cast) -> dict[str, object]:
 SIDES = "sign-in 404 200 200 404"
 RECEIVED = {"version": "1", "amount": f"{PRICE // 100}"}
 
+
+def asked(cast: Cast) -> dict[str, object]:
+    deal = a_deal("payment_pending", sides=Sides(buyer=cast.buyer, holder=cast.holder))
+    payment = CardPayment.objects.create(
+        deal=deal,
+        ordinal=1,
+        amount_minor=100,
+        currency="CNY",
+        asked_by_id=cast.buyer.person,
+        created_at=NOW,
+    )
+    return {"uid": payment.uid}
+
+
 ROWS = [
+    # without keys there is no Stripe; with them see payments/tests/test_card_pages.py
+    *row("payments:card_start", "GET", "sign-in 404 404 404 404", address=due),
+    *row("payments:card_start", "POST", "sign-in 404 404 404 404", address=due),
+    *row("payments:card", "GET", "sign-in 404 200 200 200", address=asked),
+    *row("payments:stripe", "POST", "404 404 404 404 404"),
     *row("payments:detail", "GET", "sign-in 404 200 200 200", address=due),
     *row("payments:detail", "GET", "sign-in 404 404 404 404", address=talking),
     *row("payments:detail", "POST", "sign-in 404 302 403 403", address=due, data=SLIP),

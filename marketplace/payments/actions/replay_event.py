@@ -1,0 +1,30 @@
+"""Try a parked event again."""
+
+from datetime import datetime
+
+from kernel.action import action
+from kernel.actor import Actor
+from kernel.audit import record
+from kernel.outbox import emit
+from marketplace.payments.facts import StripeEventStored
+from marketplace.payments.models import StripeEvent
+from parties.capabilities import Capability, require
+
+
+@action
+def replay_event(*, actor: Actor, event_row_id: int, now: datetime) -> bool:
+    """Owe a parked event to the worker once more; return whether it was parked.
+
+    Raises:
+        NotAllowed: the actor keeps no books.
+        StripeEvent.DoesNotExist: no such event.
+    """
+    require(actor, Capability.KEEP_BOOKS)
+    row = StripeEvent.objects.select_for_update(no_key=True).get(pk=event_row_id)
+    if row.state != StripeEvent.State.PARKED:
+        return False
+    row.state = StripeEvent.State.STORED
+    row.save(update_fields=["state"])
+    record(actor, "stripe.replay", on=row, at=now)
+    emit(StripeEventStored(event_row_id=row.pk))
+    return True

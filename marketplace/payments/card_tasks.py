@@ -1,0 +1,77 @@
+"""Celery's doorways to Stripe: calls to be made, events to be applied, what is to be compared."""
+
+import traceback
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from kernel.actor import GATEWAY
+from marketplace.deals.models import Deal
+from marketplace.ledger.balances import deals_owing
+from marketplace.payments import gateway
+from marketplace.payments.actions.apply_event import apply_event
+from marketplace.payments.actions.note_step import Outcome, note_step
+from marketplace.payments.actions.park_event import park_event
+from marketplace.payments.actions.pay_out import pay_out
+from marketplace.payments.actions.return_by_card import return_by_card
+from marketplace.payments.actions.take_step import take_step
+from marketplace.payments.calls import found_before, made
+
+
+@shared_task
+def call_stripe(*, step_id: int) -> None:
+    """Make one call and book its answer; an unknown outcome is looked for before the next try.
+
+    Raises:
+        OutcomeUnknown: no answer; the outbox asks again by its back-off table.
+    """
+    call = take_step(actor=GATEWAY, step_id=step_id, now=timezone.now())
+    if call is None:
+        return
+    try:
+        outcome = found_before(call) if call.was_sent else None
+        if outcome is None and call.may_send:
+            outcome = made(call)
+    except gateway.GatewayRefused as error:
+        outcome = Outcome("refused", error=str(error))
+    except gateway.OutcomeUnknown as error:
+        unknown = Outcome("unknown", error=str(error))
+        note_step(actor=GATEWAY, step_id=step_id, outcome=unknown, now=timezone.now())
+        raise
+    outcome = outcome or Outcome("lapsed")
+    note_step(actor=GATEWAY, step_id=step_id, outcome=outcome, now=timezone.now())
+
+
+@shared_task
+def apply_stored(*, event_row_id: int) -> None:
+    """Apply one stored event; one that does not fit is parked with its trace."""
+    try:
+        apply_event(actor=GATEWAY, event_row_id=event_row_id, now=timezone.now())
+    except OperationalError:
+        raise  # the database's trouble, not the event's
+    except Exception:  # noqa: BLE001 - whatever it is, somebody will read it
+        trace = traceback.format_exc()
+        park_event(actor=GATEWAY, event_row_id=event_row_id, trace=trace, now=timezone.now())
+
+
+@shared_task
+def send_refund_back(*, refund_id: int, version: int) -> None:  # noqa: ARG001 - the fact's fields
+    """Let a refund that is due go back by card, where its money came by card."""
+    return_by_card(actor=GATEWAY, refund_id=refund_id, now=timezone.now())
+
+
+@shared_task
+def follow_deal(*, deal_id: int, event: str, version: int) -> None:  # noqa: ARG001 - the fact's
+    """Send the holders what is theirs once a deal is settled, or settled again."""
+    if event in ("settle", "dismiss"):
+        pay_out(actor=GATEWAY, deal_id=deal_id, now=timezone.now())
+
+
+@shared_task
+def follow_account(*, organisation_id: int) -> None:
+    """Send an organisation what waited for its account."""
+    owed = Deal.objects.filter(status=Deal.Status.SETTLED, card_payments__status="paid")
+    mine = owed.filter(uid__in=deals_owing(organisation_id)).distinct().order_by("pk")
+    for deal_id in mine.values_list("pk", flat=True):
+        pay_out(actor=GATEWAY, deal_id=deal_id, now=timezone.now())

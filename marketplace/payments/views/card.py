@@ -1,0 +1,52 @@
+"""Paying by card: asked here, paid on Stripe's own page, told here as it stands."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, perform
+from kernel.money import Money
+from marketplace.deals.models import Deal
+from marketplace.payments import gateway
+from marketplace.payments.actions.start_card_payment import start_card_payment
+from marketplace.payments.forms import CardForm
+from marketplace.payments.models import CardPayment
+from marketplace.payments.received import claimable_minor
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
+    """Say what will be paid by card; POST asks for the payment page."""
+    actor = actor_of(request)
+    if not gateway.is_on():
+        raise Http404
+    deals = Deal.objects.of(actor).agreed_here().with_parties()
+    deal = get_object_or_404(deals, uid=deal_uid)
+    due = Money(max(claimable_minor(deal), 0), deal.currency)
+    return perform(
+        request,
+        CardForm,
+        template="payments/card_start.html",
+        context={"deal": deal, "due": due, "is_carried": gateway.carries(due)},
+        do=lambda _form: start_card_payment(
+            actor=actor, deal_id=deal.pk, amount_minor=due.minor, now=timezone.now()
+        ),
+        then=lambda payment: reverse("payments:card", args=[payment.uid]),
+    )
+
+
+@login_required
+@require_safe
+def card(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show how a card payment stands, as Stripe told us; coming back here proves nothing."""
+    actor = actor_of(request)
+    rows = CardPayment.objects.visible_to(actor).select_related("deal")
+    payment = get_object_or_404(rows, uid=uid)
+    context = {"payment": payment, "may_pay": payment.deal.side_of(actor) == "buyer"}
+    return render(request, "payments/card.html", context)
