@@ -92,6 +92,13 @@ EVENTS = (
     _("uphold in part"),
     _("verify"),
     _("withdraw"),
+    _("receive"),
+    _("clear"),
+    _("resolve"),
+    _("win"),
+    _("enable"),
+    _("disable"),
+    _("open"),
 )
 STATES = (
     _("abandoned"),
@@ -126,6 +133,12 @@ STATES = (
     _("refunded"),
     _("running"),
     _("submitted"),
+    _("unknown"),
+    _("asked"),
+    _("enabled"),
+    _("disabled"),
+    _("cleared"),
+    _("sent"),
 )
 FORMS = (
     _("Email"),
