@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import NOW, PRICE, a_deal, a_dispute, sides_of
+from marketplace.deals.tests.build import NOW, PRICE, a_deal, a_dispute
 from marketplace.ledger.balances import of_deal, out_of_balance
 from marketplace.payments.card_tasks import call_stripe
 from marketplace.payments.gateway import OutcomeUnknown
@@ -157,4 +157,3 @@ def test_what_came_by_bank_goes_back_by_bank(till: Till, drain) -> None:
     refund.refresh_from_db()
     assert refund.status == "due"
     assert StripeStep.objects.filter(kind="refund").count() == 0
-    assert sides_of(deal).buyer

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import NOW, a_deal, sides_of
+from marketplace.deals.tests.build import NOW, a_deal, holder_of, sides_of
 from marketplace.payments.actions.start_card_payment import start_card_payment
 from marketplace.payments.card_tasks import call_stripe
 from marketplace.payments.models import CardPayment, ConnectedAccount, StripeStep
@@ -101,7 +101,7 @@ def an_account(deal: Deal, till: Till) -> ConnectedAccount:
         capabilities={"transfers": "active"},
     )
     account = ConnectedAccount.objects.create(
-        organisation=deal.holder, account_id=told["id"], created_at=NOW
+        organisation=holder_of(deal), account_id=told["id"], created_at=NOW
     )
     ConnectedAccount.objects.filter(pk=account.pk).update(status="enabled")
     account.refresh_from_db()
