@@ -65,7 +65,7 @@ def send(
 ) -> HttpResponse:
     """Deliver one event, signed."""
     body = json.dumps(event).encode()
-    return (to or Client()).post(
+    answer: HttpResponse = (to or Client()).post(  # type: ignore[assignment]
         "/webhooks/stripe/",
         data=body,
         content_type="application/json",
@@ -73,6 +73,7 @@ def send(
             "Stripe-Signature": signature(body, secrets=secrets, at=int(time.time()) - late_s)
         },
     )
+    return answer
 
 
 def ask(deal: Deal | None = None, *, minor: int | None = None) -> CardPayment:
