@@ -26,6 +26,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 600.0,
     },
     "watch-transfers": {"task": "marketplace.deals.tasks.watch_transfers", "schedule": 3600.0},
+    "watch-entitlements": {
+        "task": "marketplace.deals.tasks.watch_entitlements",
+        "schedule": 3600.0,
+    },
     "expire-referrals": {
         "task": "marketplace.referrals.tasks.expire_referrals",
         "schedule": 3600.0,

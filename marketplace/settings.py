@@ -326,6 +326,7 @@ CONTRACT_NODE = text("CONTRACT_NODE", "8112310000DEMA00013P")
 CERTIFICATE_FONT = text(
     "CERTIFICATE_FONT", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2"
 )
+SHARE_LINK_HOURS = number("SHARE_LINK_HOURS", 72)  # a signed link to a delivery
 DEAL_NUDGE_DAYS = (3, 7)  # of silence: the side waited for is reminded
 DEAL_SILENCE_DAYS = number("DEAL_SILENCE_DAYS", 10)  # on a payment or a delivery: both are
 COMPLETENESS_GATE = number("COMPLETENESS_GATE", 0)

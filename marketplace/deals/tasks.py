@@ -18,6 +18,7 @@ from listings.models import Encumbrance, Listing
 from listings.rights import FOR_EVER
 from listings.vocabulary.rights import EncumbranceKind
 from marketplace.deals.actions.expire_deal import expire_deal
+from marketplace.deals.actions.expire_entitlement import expire_entitlement
 from marketplace.deals.actions.expire_offer import expire_offer
 from marketplace.deals.actions.lapse_transfer import lapse_transfer
 from marketplace.deals.actions.request_payment import request_payment
@@ -26,6 +27,7 @@ from marketplace.deals.models import (
     Contract,
     CrossBorderCheck,
     Deal,
+    Entitlement,
     Message,
     Offer,
     PaymentTerms,
@@ -258,6 +260,19 @@ def watch_silence() -> None:
         _nudge(now)
 
     once_per_slot("deals.watch_silence", now=now, period_s=PERIOD_S, run=run)
+
+
+@shared_task
+def watch_entitlements() -> None:
+    """End access whose term is over; every hour."""
+    now = timezone.now()
+    once_per_slot("deals.watch_entitlements", now=now, period_s=3600, run=lambda: _end_access(now))
+
+
+def _end_access(now: datetime) -> None:
+    rows = Entitlement.objects.granted().filter(expires_at__lte=now).order_by("pk")
+    for pk in rows.values_list("pk", flat=True)[:BATCH]:
+        expire_entitlement(actor=CLOCK, entitlement_id=pk, now=now)
 
 
 def _nudge(now: datetime) -> None:

@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.deals.views import acts, console, contract, negotiation, room, transfers
+from marketplace.deals.views import access, acts, console, contract, negotiation, room, transfers
 
 app_name = "deals"
 urlpatterns = [
     path("", room.deal_list, name="list"),
     path("open/<uuid:push_uid>/", room.deal_open, name="open"),
+    path("access/check/", access.check_key, name="check_key"),
+    path("access/<uuid:uid>/", access.access, name="access"),
+    path("access/<uuid:uid>/file/", access.fetch, name="access_file"),
+    path("access/<uuid:uid>/key/", access.draw_key, name="access_key"),
+    path("access/<uuid:uid>/link/", access.draw_link, name="access_link"),
+    path("shared/<str:token>/", access.shared, name="shared"),
     path("<uuid:uid>/", room.deal_room, name="detail"),
     path("<uuid:uid>/end/", room.deal_end, name="end"),
     path("<uuid:uid>/contract/", contract.contract, name="contract"),
@@ -22,7 +28,7 @@ urlpatterns = [
     path("<uuid:uid>/sign/", acts.sign, name="sign"),
     path("<uuid:uid>/reopen/", acts.reopen, name="reopen"),
     path("<uuid:uid>/start-delivery/", acts.begin_delivery, name="start_delivery"),
-    path("<uuid:uid>/deliver/", acts.hand_over, name="deliver"),
+    path("<uuid:uid>/deliver/", access.hand_over, name="deliver"),
     path("<uuid:uid>/accept/", acts.accept, name="accept"),
     path("<uuid:uid>/request-changes/", acts.ask_changes, name="request_changes"),
     path("<uuid:uid>/cross-border/", transfers.transfer, name="transfer"),

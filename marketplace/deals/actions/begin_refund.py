@@ -7,8 +7,9 @@ from kernel.action import action
 from kernel.actor import Actor
 from kernel.lifecycle import move
 from kernel.outbox import emit
+from marketplace.deals.entitling import end_all
 from marketplace.deals.facts import DealMoved
-from marketplace.deals.models import Deal, Dispute
+from marketplace.deals.models import Deal, Dispute, Entitlement
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
 
@@ -32,6 +33,8 @@ def begin_refund(
     now: datetime,
 ) -> Deal:
     """Move a deal to wait for a refund; a dispute about it ends with this.
+
+    Access ends when a dispute is upheld in full.
 
     Called by payments only, which checks the amount under the deal's lock.
 
@@ -60,5 +63,7 @@ def begin_refund(
         amount_minor=amount_minor,
         reason=reason,
     )
+    if ordered and is_whole:
+        end_all(deal, Entitlement.EndReason.DISPUTE_UPHELD, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event=event, version=deal.version))
     return deal

@@ -5,8 +5,9 @@ from datetime import datetime
 from kernel.action import action
 from kernel.actor import Actor
 from kernel.outbox import emit
+from marketplace.deals.entitling import end_all
 from marketplace.deals.facts import DealMoved
-from marketplace.deals.models import Deal
+from marketplace.deals.models import Deal, Entitlement
 from marketplace.deals.progress import advance, void_contracts
 from parties.capabilities import Capability, require
 
@@ -15,7 +16,7 @@ from parties.capabilities import Capability, require
 def finish_refund(
     *, actor: Actor, deal_id: int, amount_minor: int, is_whole: bool, now: datetime
 ) -> Deal:
-    """Mark a refund as done; a whole one undoes the landing and the contract is void.
+    """Mark a refund as done; a whole one undoes the landing, the contract is void, access ends.
 
     Called by payments only, when both sides or the payment service confirmed it.
 
@@ -30,5 +31,6 @@ def finish_refund(
     advance(deal, "refund_done", to=to, actor=actor, now=now, amount_minor=amount_minor)
     if is_whole:
         void_contracts(deal)
+        end_all(deal, Entitlement.EndReason.REFUNDED, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event="refund_done", version=deal.version))
     return deal

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.money import CURRENCIES, Money, parse_money
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
-from marketplace.deals.models import Deal, Offer, PaymentTerms, RealisationType
+from marketplace.deals.models import Deal, Entitlement, Offer, PaymentTerms, RealisationType
 from marketplace.deals.terms import LINE, LONGEST_TERM, PLACES, OfferTerms
 from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 from parties.vocabulary.regions import label, province_named
@@ -172,9 +172,20 @@ class HandOverForm(VersionForm):
     """One hand-over."""
 
     method = forms.ChoiceField(label=_("Delivery method"), choices=DeliveryMethod)
+    access = forms.ChoiceField(
+        label=_("How the buyer gets in"),
+        choices=[("", _("handed over by other means")), *Entitlement.Kind.choices],
+        required=False,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("For a download or a signed link; at most 50 MB."),
+    )
     content_sha256 = forms.CharField(
         label=_("SHA-256 of the content"),
         max_length=80,
-        help_text=_("The buyer checks the received file against it: sha256sum FILE."),
+        required=False,
+        help_text=_("Computed from the file when there is one; else by sha256sum FILE."),
     )
     note = forms.CharField(label=_("Note"), max_length=LINE, required=False)

@@ -3,7 +3,7 @@
 Deal --1 Negotiation --< Message
   |            `--< Offer            (numbered versions; one is accepted)
   |--< Contract --< ContractSignature
-  |--< Delivery
+  |--< Delivery --< Entitlement --< EntitlementUse
   |--< CrossBorderCheck --< CrossBorderEvent   (CrossBorderLimits: the table's numbers)
   |--< Dispute
   `--< DealEvent                     (append-only; what reports count)
@@ -17,6 +17,7 @@ from marketplace.deals.models.cross_border import (
 )
 from marketplace.deals.models.deal import OWN_VENUE, Deal, DealEvent, PaymentTerms, RealisationType
 from marketplace.deals.models.dispute import Dispute
+from marketplace.deals.models.entitlement import Entitlement, EntitlementUse
 from marketplace.deals.models.negotiation import Message, Negotiation, Offer, Side
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "DealEvent",
     "Delivery",
     "Dispute",
+    "Entitlement",
+    "EntitlementUse",
     "Message",
     "Negotiation",
     "Offer",

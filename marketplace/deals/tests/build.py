@@ -6,6 +6,7 @@ The sides act through their administrators, whose duty allows everything.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -21,16 +22,18 @@ from marketplace.deals.actions.accept_offer import accept_offer
 from marketplace.deals.actions.confirm_payment import confirm_payment
 from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.end_deal import end_deal
+from marketplace.deals.actions.grant_entitlement import grant_entitlement
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
-from marketplace.deals.models import Contract, Deal, Dispute, Offer
+from marketplace.deals.models import Contract, Deal, Dispute, Entitlement, Offer
 from marketplace.deals.terms import OfferTerms
 from matching.models import Intent, Push
-from parties.models import Organisation
+from parties.actions.store_file import Upload, store_file
+from parties.models import Organisation, StoredFile
 from parties.tests.build import actor_of, an_organisation
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -241,6 +244,35 @@ def _deliver(deal: Deal, terms: OfferTerms) -> None:
 def _accept(deal: Deal, terms: OfferTerms) -> None:
     accept_delivery(
         actor=sides_of(deal).buyer, deal_id=deal.pk, expected_version=deal.version, now=NOW
+    )
+
+
+def a_file_of(actor: Actor, content: bytes = b"a,b\n1,2\n", name: str = "data.csv") -> StoredFile:
+    """Return a stored file of the actor's organisation."""
+    return store_file(actor=actor, upload=Upload(name, "text/csv", BytesIO(content)), now=NOW)
+
+
+def an_entitlement(kind: str = "file", *, deal: Deal | None = None) -> Entitlement:
+    """Return the buyer's access to a delivery, granted by the holder."""
+    deal = deal or a_deal("delivering")
+    holder = sides_of(deal).holder
+    file = a_file_of(holder)
+    deliver(
+        actor=holder,
+        deal_id=deal.pk,
+        method="01",
+        content_sha256=file.sha256,
+        note="",
+        expected_version=version_of(deal),
+        now=NOW,
+    )
+    return grant_entitlement(
+        actor=holder,
+        deal_id=deal.pk,
+        kind=kind,
+        file_id=None if kind == "api_key" else file.pk,
+        expected_version=version_of(deal),
+        now=NOW,
     )
 
 

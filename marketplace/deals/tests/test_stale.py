@@ -41,6 +41,10 @@ OTHERWISE = {
     "expire_offer": "the clock's; asks again under the lock whether it is due",
     "lapse_transfer": "the clock's; asks again under the lock whether it is due",
     "reverse_external_deal": "referrals', on the version of its outcome",
+    "open_entitlement": "reads; asks under the lock whether it is open",
+    "issue_access_key": "draws anew; the one before opens nothing",
+    "check_access_key": "reads",
+    "expire_entitlement": "the clock's; asks again under the lock whether it is due",
     "confirm_payment": "payments', on the version of its claim",
     "settle_deal": "payments', which counts the money under the lock",
     "begin_refund": "payments', on the version of its proposal or dispute",
@@ -66,6 +70,7 @@ BY_OPERATORS = {
 }
 FILLED: dict[str, Any] = {
     "reason": "Too dear",
+    "kind": "api_key",
     "step": "mediate",
     "method": "01",
     "content_sha256": DIGEST,

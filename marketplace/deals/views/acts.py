@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_delivery import accept_delivery
-from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.reopen_terms import reopen_terms
 from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
-from marketplace.deals.forms import HandOverForm, ReasonForm, SignForm, VersionForm
+from marketplace.deals.forms import ReasonForm, SignForm, VersionForm
 from marketplace.deals.gates import obstacles
 from marketplace.deals.models import Contract
 from marketplace.deals.views.room import contract_of, own_deal
@@ -80,20 +79,6 @@ def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
         form_class=VersionForm,
         template="deals/begin_delivery.html",
         said=_("Delivery has begun. Record it once it is handed over."),
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Record a hand-over with the digest of its content."""
-    return _act(
-        request,
-        uid,
-        deliver,
-        form_class=HandOverForm,
-        template="deals/hand_over.html",
-        said=_("Recorded. The buyer now accepts or asks for changes."),
     )
 
 

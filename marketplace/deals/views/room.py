@@ -17,7 +17,7 @@ from marketplace.deals.contract_text import in_capitals
 from marketplace.deals.forms import OpenForm, ReasonForm
 from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import with_turns
-from marketplace.deals.views.steps import next_move, timeline, turn_in_words
+from marketplace.deals.views.steps import accept_by, next_move, timeline, turn_in_words
 from matching.models import Push
 
 
@@ -74,7 +74,8 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
         "timeline": timeline(deal, list(deal.events.order_by("seq"))),
         "contract": contract,
         "signatures": signatures,
-        "deliveries": list(deal.deliveries.order_by("n")),
+        "deliveries": list(deal.deliveries.order_by("n").prefetch_related("entitlements")),
+        "accept_by": accept_by(deal),
         "next": next_move(deal, actor),
     }
     return render(request, "deals/room.html", context)

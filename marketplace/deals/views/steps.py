@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -71,6 +72,13 @@ def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
         return [*steps, Step(deal.get_status_display(), "failed", last.at, note=deal.end_reason)]
     ahead = [label for status, label in way if status not in reached]
     return [*steps, *(Step(label, "todo" if k else "now") for k, label in enumerate(ahead))]
+
+
+def accept_by(deal: Deal) -> datetime | None:
+    """Return until when a delivery should be accepted; None when none waits."""
+    if deal.status != Deal.Status.DELIVERED:
+        return None
+    return deal.last_activity_at + timedelta(days=settings.DEAL_SILENCE_DAYS)
 
 
 def turn_in_words(deal: Deal, actor: Actor) -> Turn:
