@@ -78,6 +78,7 @@ class Capability(StrEnum):
     REFUND = "refund"
     SEE_BOOKS = "see_books"
     KEEP_BOOKS = "keep_books"
+    SET_FEES = "set_fees"
 
     REVIEW_APPLICATION = "review_application"
     OBJECT = "object"
@@ -165,6 +166,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.REFUND: Grant(SIDES, CASHIERS, "own", by_clock=True, by_gateway=True),
     Capability.SEE_BOOKS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),
     Capability.KEEP_BOOKS: Grant(OPERATORS, CASHIERS, "anybody's", by_clock=True, by_gateway=True),
+    Capability.SET_FEES: Grant(OPERATORS, ADMIN, "anybody's"),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),
     Capability.REVIEW_TRANSFER: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),

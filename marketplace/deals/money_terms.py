@@ -1,12 +1,14 @@
 """What money follows from a deal, fixed when its contract is drafted: the fee, who shares it."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from listings.models import AssetHolder
-from marketplace.deals.models import Deal
+from marketplace.deals.models import Deal, Offer
 from marketplace.ledger.fees import WHOLE_BP, FeeSchedule, shares
+from marketplace.ledger.models import FeePayer
 
 
 def money_terms(deal: Deal, *, on: date) -> dict[str, Any]:
@@ -17,6 +19,26 @@ def money_terms(deal: Deal, *, on: date) -> dict[str, Any]:
     """
     schedule = FeeSchedule.in_force(currency=deal.currency, on=on)
     return {"fee": schedule.written(), "shares": _shares(deal)}
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedFee:
+    """What the platform takes of a price, minor units of its currency, and who pays it."""
+
+    minor: int
+    currency: str
+    payer: str
+    version: str
+
+
+def quoted_fee(offer: Offer, *, on: date) -> QuotedFee:
+    """Return the fee that an offer would carry if it were accepted ``on`` a day."""
+    return _quoted(FeeSchedule.in_force(currency=offer.currency, on=on), offer.amount_minor)
+
+
+def agreed_fee(deal: Deal) -> QuotedFee:
+    """Return the fee of the price that was agreed on ``deal``."""
+    return _quoted(fee_of(deal), deal.amount_minor or 0)
 
 
 def fee_of(deal: Deal) -> FeeSchedule:
@@ -32,6 +54,11 @@ def parts_of(deal: Deal, minor: int) -> dict[int, int]:
     said = deal.money_terms.get("shares") or {str(deal.holder_id): WHOLE_BP}
     by_bp = {int(party): int(bp) for party, bp in said.items()}
     return shares(minor, by_bp, lead=deal.holder_id)
+
+
+def _quoted(schedule: FeeSchedule, minor: int) -> QuotedFee:
+    payer = str(FeePayer(schedule.payer).label)
+    return QuotedFee(schedule.fee(minor), schedule.currency, payer, schedule.version)
 
 
 def _shares(deal: Deal) -> dict[str, int]:

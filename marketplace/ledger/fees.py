@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
-from marketplace.ledger.models import FeeRule
+from marketplace.ledger.models import FeePayer, FeeRule
 
 WHOLE_BP = 10_000
 
@@ -23,6 +23,7 @@ class FeeSchedule:
     floor_minor: int = 0
     cap_minor: int | None = None
     currency: str = "CNY"
+    payer: str = FeePayer.HOLDER.value
 
     def __post_init__(self) -> None:
         if not 0 <= self.bp <= WHOLE_BP or self.floor_minor < 0:
@@ -34,10 +35,17 @@ class FeeSchedule:
     def in_force(cls, *, currency: str, on: date) -> Self:
         """Return the schedule of the latest rule of ``currency``; without one there is no fee."""
         rules = FeeRule.objects.filter(currency=currency, active_from__lte=on)
-        rule = rules.order_by("-active_from").first()
+        rule = rules.order_by("-active_from", "-pk").first()
         if rule is None:
             return cls("none", 0, currency=currency)
-        return cls(rule.version, rule.bp, rule.floor_minor, rule.cap_minor, currency)
+        return cls.of(rule)
+
+    @classmethod
+    def of(cls, rule: FeeRule) -> Self:
+        """Return the schedule that ``rule`` sets."""
+        return cls(
+            rule.version, rule.bp, rule.floor_minor, rule.cap_minor, rule.currency, rule.payer
+        )
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Self:

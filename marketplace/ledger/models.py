@@ -167,13 +167,26 @@ class Entry(models.Model):
         return -self.amount_minor
 
 
+class FeePayer(models.TextChoices):
+    """Which side of a deal pays the platform's fee."""
+
+    HOLDER = "holder", _("the holder")
+    BUYER = "buyer", _("the buyer")
+
+
 class FeeRule(models.Model):
-    """What the platform takes, from a day on. Never changed: a new rule is a new row."""
+    """What the platform takes, from a day on. Never changed: a new rule is a new row.
+
+    Of two rules of one day the later row counts. A rule of nothing ends the fee.
+    """
 
     version = models.CharField(max_length=20, unique=True)
     bp = models.PositiveSmallIntegerField(help_text="basis points")
     floor_minor = models.BigIntegerField(default=0)
     cap_minor = models.BigIntegerField(null=True)
+    payer = models.CharField(max_length=6, choices=FeePayer, default=FeePayer.HOLDER)
+    note = models.CharField(max_length=400, blank=True, help_text="why it changes")
+    set_by_id = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="CNY")
     active_from = models.DateField()
     created_at = models.DateTimeField()
@@ -186,7 +199,9 @@ class FeeRule(models.Model):
                 & (Q(cap_minor=None) | Q(cap_minor__gte=F("floor_minor"))),
                 name="feerule_floor_below_cap",
             ),
-            models.UniqueConstraint(fields=["currency", "active_from"], name="feerule_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(payer__in=FeePayer.values), name="feerule_payer_is_a_side"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -129,6 +129,7 @@ STATES = (
     _("promoted"),
     _("proposed"),
     _("recorded"),
+    _("reversed"),
     _("refund pending"),
     _("refunded"),
     _("running"),

@@ -6,10 +6,17 @@ from kernel.actor import Actor
 from kernel.numbering import ZONE
 from marketplace.deals.models import Deal
 from marketplace.deals.money_terms import fee_of, parts_of
-from marketplace.ledger.accounts import fee_income, fee_receivable, memo_paid, memo_received
-from marketplace.ledger.models import Txn
+from marketplace.ledger.accounts import (
+    fee_income,
+    fee_receivable,
+    memo_paid,
+    memo_received,
+    own_bank,
+    suspense,
+)
+from marketplace.ledger.models import FeePayer, Txn
 from marketplace.ledger.posting import Cause, Leg, credit, debit, post
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import FeePayment, PaymentClaim, Refund
 
 
 def post_receipt(claim: PaymentClaim, *, before_minor: int, actor: Actor, now: datetime) -> Txn:
@@ -45,15 +52,30 @@ def post_refund(refund: Refund, *, left_minor: int, actor: Actor, now: datetime)
 
 def post_fee(deal: Deal, *, kept_minor: int, actor: Actor, now: datetime) -> Txn | None:
     """Post the fee of a settled deal on what the holders kept; None where there is no fee."""
-    fee = fee_of(deal).fee(kept_minor)
+    schedule = fee_of(deal)
+    fee = schedule.fee(kept_minor)
     if not fee:
         return None
-    party = _party(deal.holder_id)
+    party = _party(deal.buyer_id if schedule.payer == FeePayer.BUYER else deal.holder_id)
     legs = [
         debit(fee_receivable(party, deal.currency), fee),
         credit(fee_income(deal.currency), fee),
     ]
     return post(Txn.Kind.FEE_DUE, legs, _cause(deal, f"fee:{deal.uid}", actor, now, now))
+
+
+def post_fee_payment(payment: FeePayment, *, due_minor: int, actor: Actor, now: datetime) -> Txn:
+    """Post a fee that an organisation paid; what exceeds ``due_minor`` waits to be explained."""
+    party, currency = payment.organisation_id, payment.currency
+    paid = min(payment.amount_minor, max(due_minor, 0))
+    legs = [
+        debit(own_bank(currency), payment.amount_minor),
+        credit(fee_receivable(party, currency), paid),
+        credit(suspense(f"fees-{party}", currency), payment.amount_minor - paid),
+    ]
+    at = datetime.combine(payment.value_on, time(), tzinfo=ZONE)
+    cause = Cause(key=f"fee-payment:{payment.uid}", actor=actor, occurred_at=at, now=now)
+    return post(Txn.Kind.FEE_PAID, legs, cause)
 
 
 def _received(deal: Deal, before: int, after: int) -> list[Leg]:

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.payments.views import card, claims, finance, ledger, money, webhook
+from marketplace.payments.views import (
+    card,
+    claims,
+    corrections,
+    fees,
+    finance,
+    ledger,
+    money,
+    webhook,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -19,6 +28,7 @@ urlpatterns = [
 
 console_urlpatterns: list[URLPattern] = [
     path("finance/", finance.overview, name="finance"),
+    path("finance/waiting/<slug:kind>/", finance.waiting, name="waiting"),
     path("finance/accounts/", ledger.accounts, name="accounts"),
     path("finance/accounts.csv", ledger.accounts_file, {"form": "csv"}, name="accounts_csv"),
     path("finance/accounts.xlsx", ledger.accounts_file, {"form": "xlsx"}, name="accounts_xlsx"),
@@ -31,4 +41,11 @@ console_urlpatterns: list[URLPattern] = [
     path("finance/postings.csv", ledger.transactions_file, {"form": "csv"}, name="postings_csv"),
     path("finance/postings.xlsx", ledger.transactions_file, {"form": "xlsx"}, name="postings_xlsx"),
     path("finance/postings/<uuid:uid>/", ledger.transaction, name="posting"),
+    path("finance/postings/<uuid:uid>/correct/", corrections.correct, name="correct"),
+    path("finance/corrections/<uuid:uid>/", corrections.correction, name="correction"),
+    path("finance/corrections/<uuid:uid>/end/", corrections.correction_end, name="correction_end"),
+    path("finance/fees/", fees.rules, name="fee_rules"),
+    path("finance/fees/new/<slug:currency>/", fees.rule_new, name="fee_rule_new"),
+    path("finance/fees/due/", fees.fees_due, name="fees_due"),
+    path("finance/fees/<uuid:uid>/", fees.fees_of, name="fees_of"),
 ]

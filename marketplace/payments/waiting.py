@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet, Sum
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.deals.models import Deal, Dispute
 from marketplace.ledger.models import Entry, HeldBy
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import Correction, PaymentClaim, Refund
 
 SHOWN_DEALS = 20  # held longest; the rest stands behind the accounts
 
@@ -20,8 +23,8 @@ SHOWN_DEALS = 20  # held longest; the rest stands behind the accounts
 class Wait:
     """One kind of thing that waits: how many, the oldest since when, in whose hands it is."""
 
-    label: str
-    who: str
+    label: Promise | str
+    who: Promise | str
     n: int
     since: datetime | None
     href: str = ""
@@ -53,32 +56,73 @@ def waits() -> list[Wait]:
     return [wait() for wait in WAITS]
 
 
-def _claims() -> Wait:
-    rows = PaymentClaim.objects.filter(status=PaymentClaim.Status.CLAIMED)
-    return Wait(_("Payments to confirm"), _("the holder"), *_counted(rows, "created_at"))
+def claims_waiting() -> "QuerySet[PaymentClaim]":
+    """Return the payments that the holder has to confirm."""
+    return PaymentClaim.objects.filter(status=PaymentClaim.Status.CLAIMED)
 
 
-def _due_refunds() -> Wait:
-    rows = Refund.objects.filter(status=Refund.Status.DUE)
-    return Wait(_("Refunds to pay"), _("the holder"), *_counted(rows, "created_at"))
+def refunds_due() -> "QuerySet[Refund]":
+    """Return the refunds that the holder has to pay."""
+    return Refund.objects.filter(status=Refund.Status.DUE)
 
 
-def _sent_refunds() -> Wait:
-    rows = Refund.objects.filter(status=Refund.Status.CLAIMED)
-    return Wait(_("Refunds to confirm"), _("the buyer"), *_counted(rows, "created_at"))
+def refunds_sent() -> "QuerySet[Refund]":
+    """Return the refunds that the buyer has to confirm."""
+    return Refund.objects.filter(status=Refund.Status.CLAIMED)
 
 
-def _disputes() -> Wait:
-    rows = Dispute.objects.undecided()
-    return Wait(_("Disputes to decide"), _("an operator"), *_counted(rows, "created_at"))
+def disputes_open() -> "QuerySet[Dispute]":
+    """Return the disputes that nobody has decided."""
+    return Dispute.objects.undecided()
 
 
-WAITS: tuple[Callable[[], Wait], ...] = (_claims, _due_refunds, _sent_refunds, _disputes)
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of rows that wait; each row has a ``deal`` and its day of birth."""
+
+    label: Promise
+    who: Promise
+    rows: Callable[[], "QuerySet[Any]"]
+
+
+KINDS = {
+    "payments": Kind(_("Payments to confirm"), _("the holder"), claims_waiting),
+    "refunds-to-pay": Kind(_("Refunds to pay"), _("the holder"), refunds_due),
+    "refunds-to-confirm": Kind(_("Refunds to confirm"), _("the buyer"), refunds_sent),
+    "disputes": Kind(_("Disputes to decide"), _("an operator"), disputes_open),
+}
+
+
+def _of_deals(name: str) -> Wait:
+    kind = KINDS[name]
+    address = reverse("payments_console:waiting", args=[name])
+    return Wait(kind.label, kind.who, *_counted(kind.rows(), "created_at"), href=address)
+
+
+def _fees() -> Wait:
+    owed = Entry.objects.filter(account__code__startswith="fee_receivable:").values("account_id")
+    due = owed.annotate(n=Sum("amount_minor"), at=Min("txn__occurred_at")).filter(n__gt=0)
+    address = reverse("payments_console:fees_due")
+    return Wait(_("Fees due"), _("those who owe them"), *_counted(due, "at"), href=address)
+
+
+def _corrections() -> Wait:
+    rows = Correction.objects.filter(status=Correction.Status.PROPOSED)
+    address = reverse("payments_console:fees_due")
+    counted = _counted(rows, "created_at")
+    return Wait(_("Corrections to carry out"), _("a second person"), *counted, href=address)
+
+
+WAITS: tuple[Callable[[], Wait], ...] = (
+    *(partial(_of_deals, name) for name in KINDS),
+    _fees,
+    _corrections,
+)
 
 
 def _counted(rows: "QuerySet[Any]", moment: str) -> tuple[int, datetime | None]:
-    found = rows.aggregate(n=Count("pk"), since=Min(moment))
-    return found["n"], found["since"]
+    found = rows.aggregate(how_many=Count("*"), since=Min(moment))
+    return found["how_many"], found["since"]
 
 
 def held() -> list[Held]:

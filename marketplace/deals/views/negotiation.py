@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.edge import actor_of, perform
+from kernel.workdays import local_day
 from marketplace.deals.actions.accept_offer import accept_offer
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.reject_offer import reject_offer
@@ -19,6 +20,7 @@ from marketplace.deals.actions.send_message import TALKING, send_message
 from marketplace.deals.actions.withdraw_offer import withdraw_offer
 from marketplace.deals.forms import MessageForm, OfferForm, VersionForm, from_listing, from_offer
 from marketplace.deals.models import Deal, Offer
+from marketplace.deals.money_terms import quoted_fee
 from marketplace.deals.views.room import deal_of, own_deal
 from marketplace.deals.views.thread import terms_in_words, thread
 from parties.capabilities import Capability, may
@@ -144,7 +146,12 @@ def _decide(
         VersionForm,
         form_options={"initial": {"version": deal.version}},
         template=template,
-        context={"deal": deal, "offer": offer, "terms": terms_in_words(offer)},
+        context={
+            "deal": deal,
+            "offer": offer,
+            "terms": terms_in_words(offer),
+            "fee": quoted_fee(offer, on=local_day(timezone.now())),
+        },
         do=lambda form: act(
             actor=actor,
             deal_id=deal.pk,

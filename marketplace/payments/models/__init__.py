@@ -9,12 +9,15 @@
     ConnectedAccount --| Organisation      (where its money is transferred to)
     ReconBreak                   (what differs between Stripe and our books)
     ReconCursor                  (up to when Stripe's events were listed)
+    FeePayment                   (an organisation paid the platform's fee; a slip counts once)
+    Correction                   (a posting of a fee to be reversed: one person asks, another does)
 
 By bank the money goes straight between the parties: this platform never holds it.
 """
 
 from marketplace.payments.models.card import CardPayment, Chargeback, StripeStep
 from marketplace.payments.models.claim import LONGEST_BANK, LONGEST_SERIAL, PaymentClaim
+from marketplace.payments.models.fee import Correction, FeePayment
 from marketplace.payments.models.inbox import (
     ConnectedAccount,
     ReconBreak,
@@ -29,6 +32,8 @@ __all__ = [
     "CardPayment",
     "Chargeback",
     "ConnectedAccount",
+    "Correction",
+    "FeePayment",
     "PaymentClaim",
     "ReconBreak",
     "ReconCursor",

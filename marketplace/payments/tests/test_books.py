@@ -14,18 +14,13 @@ from marketplace.deals.models import Deal
 from marketplace.deals.money_terms import parts_of
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, new_sides, offer_terms
 from marketplace.ledger.balances import of_deal, of_party, out_of_balance
-from marketplace.ledger.models import FeeRule, Txn
+from marketplace.ledger.models import Txn
 from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.tests.build import pay, pay_back
+from marketplace.payments.tests.fees import a_fee_rule
 from parties.tests.build import an_organisation
 
 pytestmark = pytest.mark.django_db
-
-
-def a_fee_rule(**columns) -> FeeRule:
-    """Return a rule of 1.5 % in force since 2025."""
-    said = {"version": "2025-1", "bp": 150, "active_from": date(2025, 1, 1), "created_at": NOW}
-    return FeeRule.objects.create(**{**said, **columns})
 
 
 def a_shared_deal(status: str, *shares: int, minor: int = PRICE) -> tuple[Deal, list[int]]:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from marketplace.deals.tests.lifecycles import moves_in_code, moves_in_the_database
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import Correction, FeePayment, PaymentClaim, Refund
 from marketplace.payments.tests.build import a_claim, a_proposal
+from marketplace.payments.tests.fees import a_correction, a_fee_payment, a_settled_deal
 
 
 @pytest.mark.parametrize("status", PaymentClaim.Status.values)
@@ -35,3 +36,24 @@ def test_the_database_moves_a_refund_along_the_table_and_nowhere_else(status) ->
     Refund.objects.update(value_on=date(2026, 1, 5), confirmed_by_id=0)  # as the acts write
 
     moves_in_the_database(refund, status)
+
+
+@pytest.mark.parametrize("model", [FeePayment, Correction])
+def test_code_moves_fees_along_their_tables_and_nowhere_else(model, monkeypatch) -> None:
+    for status in model.Status.values:
+        moves_in_code(model, status, monkeypatch)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", FeePayment.Status.values)
+def test_the_database_moves_a_payment_of_a_fee_along_its_table(status) -> None:
+    moves_in_the_database(a_fee_payment(a_settled_deal()), status)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Correction.Status.values)
+def test_the_database_moves_a_correction_along_its_table(status) -> None:
+    correction = a_correction()
+    Correction.objects.update(decided_by_id=0)  # as the acts write
+
+    moves_in_the_database(correction, status)

@@ -1,14 +1,14 @@
 """The operators' finance page: what waits, and what the books stand at."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
-from kernel.edge import actor_of
-from marketplace.payments.waiting import held, held_deals, waits
+from kernel.edge import actor_of, page_of
+from marketplace.payments.waiting import KINDS, held, held_deals, waits
 from parties.capabilities import Capability, require
 
 
@@ -35,3 +35,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "payments/console/finance.html", context)
+
+
+@login_required
+@require_safe
+def waiting(request: HttpRequest, kind: str) -> HttpResponse:
+    """List what waits of one kind, the oldest first."""
+    bookkeeper_of(request)
+    if kind not in KINDS:
+        raise Http404
+    rows = KINDS[kind].rows().select_related("deal__buyer", "deal__holder")
+    context = {"kind": KINDS[kind], "listed": page_of(request, rows.order_by("created_at", "pk"))}
+    return render(request, "payments/console/waiting.html", context)

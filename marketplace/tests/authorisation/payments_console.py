@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from marketplace.deals.tests.build import Sides, a_deal
 from marketplace.ledger.models import Account, Txn
 from marketplace.payments.tests.build import pay
+from marketplace.payments.tests.fees import a_correction, a_settled_deal
 from marketplace.tests.authorisation import Cast, row
+from parties.models import Organisation
 
 SEE = "sign-in 403 403 403 200"
 
@@ -24,6 +26,30 @@ def a_posting(cast: Cast) -> Mapping[str, object]:
     return {"uid": Txn.objects.get().uid}
 
 
+def a_fee(cast: Cast) -> Mapping[str, object]:
+    a_settled_deal()
+    return {"uid": Txn.objects.get(kind="fee_due").uid}
+
+
+def proposed(cast: Cast) -> Mapping[str, object]:
+    return {"uid": a_correction().uid}
+
+
+def a_debtor(cast: Cast) -> Mapping[str, object]:
+    return {"uid": Organisation.objects.get(pk=cast.holder.party).uid}
+
+
+def yuan(cast: Cast) -> Mapping[str, object]:
+    return {"currency": "CNY"}
+
+
+def claims(cast: Cast) -> Mapping[str, object]:
+    return {"kind": "payments"}
+
+
+SEEN = {"version": "1"}
+OWN = "sign-in 403 403 403 403"  # the operator asked for it
+ASK, DO = "sign-in 403 403 403 422", "sign-in 403 403 403 302"
 ROWS = [
     *row("payments_console:finance", "GET", SEE),
     *row("payments_console:accounts", "GET", SEE),
@@ -36,4 +62,22 @@ ROWS = [
     *row("payments_console:postings_csv", "GET", SEE),
     *row("payments_console:postings_xlsx", "GET", SEE),
     *row("payments_console:posting", "GET", SEE, address=a_posting),
+    *row("payments_console:waiting", "GET", SEE, address=claims),
+    *row("payments_console:correct", "GET", SEE, address=a_fee),
+    *row("payments_console:correct", "POST", ASK, address=a_fee),
+    *row("payments_console:correction", "GET", SEE, address=proposed),
+    *row(
+        "payments_console:correction",
+        "POST",
+        "sign-in 403 403 403 403",
+        address=proposed,
+        data=SEEN,
+    ),
+    *row("payments_console:correction_end", "POST", DO, address=proposed, data=SEEN),
+    *row("payments_console:fee_rules", "GET", SEE),
+    *row("payments_console:fee_rule_new", "GET", SEE, address=yuan),
+    *row("payments_console:fee_rule_new", "POST", ASK, address=yuan),
+    *row("payments_console:fees_due", "GET", SEE),
+    *row("payments_console:fees_of", "GET", SEE, address=a_debtor),
+    *row("payments_console:fees_of", "POST", ASK, address=a_debtor),
 ]

@@ -1,0 +1,85 @@
+"""Corrections of posted fees: one person asks, another reverses."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kernel.edge import actor_of, perform
+from marketplace.deals.forms import VersionForm
+from marketplace.ledger.models import Txn
+from marketplace.payments.actions.approve_correction import approve_correction
+from marketplace.payments.actions.end_correction import end_correction
+from marketplace.payments.actions.propose_correction import CORRECTABLE, propose_correction
+from marketplace.payments.book_forms import WhyForm
+from marketplace.payments.models import Correction
+from marketplace.payments.views.finance import bookkeeper_of
+from parties.capabilities import Capability, require
+from parties.models import User
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Ask that a posting of a fee be reversed."""
+    actor = bookkeeper_of(request)
+    txn = get_object_or_404(Txn.objects.filter(kind__in=CORRECTABLE), uid=uid)
+    return perform(
+        request,
+        WhyForm,
+        template="payments/console/correct.html",
+        context={"txn": txn, "legs": txn.entries.select_related("account__party")},
+        do=lambda form: propose_correction(
+            actor=actor, txn_id=txn.pk, reason=form.cleaned_data["reason"], now=timezone.now()
+        ),
+        then=reverse("payments_console:fees_due"),
+        said=_("Asked. A colleague carries it out."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correction(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show a correction that waits; POST carries it out."""
+    return _decide(request, uid, do=approve_correction, said=_("Reversed. The books say so now."))
+
+
+@login_required
+@require_http_methods(["POST"])
+def correction_end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Decline a correction, or take one's own back."""
+    return _decide(request, uid, do=end_correction, said=_("Ended. Nothing was changed."))
+
+
+def _decide(request: HttpRequest, uid: UUID, *, do: Callable[..., Any], said: str) -> HttpResponse:
+    bookkeeper_of(request)
+    actor = actor_of(request)
+    require(actor, Capability.KEEP_BOOKS)
+    row = get_object_or_404(Correction.objects.select_related("txn"), uid=uid)
+    return perform(
+        request,
+        VersionForm,
+        form_options={"initial": {"version": row.version}},
+        template="payments/console/correction.html",
+        context={
+            "correction": row,
+            "legs": row.txn.entries.select_related("account__party"),
+            "person": User.objects.filter(pk=row.proposed_by_id).first(),
+            "is_own": row.proposed_by_id == actor.user_id,
+        },
+        do=lambda form: do(
+            actor=actor,
+            correction_id=row.pk,
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("payments_console:fees_due"),
+        said=said,
+    )
