@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kernel.errors import InvalidInput, NotAllowed
-from marketplace.deals.tests.build import NOW, holder_of, sides_of
+from marketplace.deals.tests.build import NOW, buyer_of, holder_of, sides_of
 from marketplace.ledger.balances import of_party, out_of_balance
 from marketplace.ledger.models import Txn
 from marketplace.payments.actions.claim_payment import SlipUsed
@@ -47,8 +47,9 @@ def test_what_exceeds_the_fee_is_never_income() -> None:
 def test_a_buyer_pays_where_the_rule_says_so() -> None:
     deal = a_settled_deal(payer="buyer")
 
-    assert of_party(deal.buyer_id)[f"fee_receivable:{deal.buyer_id}:CNY"] == FEE
-    assert f"fee_receivable:{deal.holder_id}:CNY" not in of_party(deal.holder_id)
+    buyer, holder = buyer_of(deal).pk, holder_of(deal).pk
+    assert of_party(buyer)[f"fee_receivable:{buyer}:CNY"] == FEE
+    assert f"fee_receivable:{holder}:CNY" not in of_party(holder)
 
 
 def test_one_slip_pays_once() -> None:
