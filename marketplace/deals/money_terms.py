@@ -47,6 +47,14 @@ def fee_of(deal: Deal) -> FeeSchedule:
     return FeeSchedule.read(said) if said else FeeSchedule("none", 0, currency=deal.currency)
 
 
+def fee_debtor(deal: Deal) -> int:
+    """Return the key of the organisation that owes the agreed fee."""
+    party = deal.buyer_id if fee_of(deal).payer == FeePayer.BUYER else deal.holder_id
+    if party is None:
+        raise ValueError("a deal of this platform has both sides")
+    return party
+
+
 def parts_of(deal: Deal, minor: int) -> dict[int, int]:
     """Return the parts of ``minor`` units by holder; they sum to it. The deal's holder leads."""
     if deal.holder_id is None:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from kernel.actor import Actor
 from kernel.numbering import ZONE
 from marketplace.deals.models import Deal
-from marketplace.deals.money_terms import fee_of, parts_of
+from marketplace.deals.money_terms import fee_debtor, fee_of, parts_of
 from marketplace.ledger.accounts import (
     fee_income,
     fee_receivable,
@@ -14,7 +14,7 @@ from marketplace.ledger.accounts import (
     own_bank,
     suspense,
 )
-from marketplace.ledger.models import FeePayer, Txn
+from marketplace.ledger.models import Txn
 from marketplace.ledger.posting import Cause, Leg, credit, debit, post
 from marketplace.payments.models import FeePayment, PaymentClaim, Refund
 
@@ -52,13 +52,11 @@ def post_refund(refund: Refund, *, left_minor: int, actor: Actor, now: datetime)
 
 def post_fee(deal: Deal, *, kept_minor: int, actor: Actor, now: datetime) -> Txn | None:
     """Post the fee of a settled deal on what the holders kept; None where there is no fee."""
-    schedule = fee_of(deal)
-    fee = schedule.fee(kept_minor)
+    fee = fee_of(deal).fee(kept_minor)
     if not fee:
         return None
-    party = _party(deal.buyer_id if schedule.payer == FeePayer.BUYER else deal.holder_id)
     legs = [
-        debit(fee_receivable(party, deal.currency), fee),
+        debit(fee_receivable(fee_debtor(deal), deal.currency), fee),
         credit(fee_income(deal.currency), fee),
     ]
     return post(Txn.Kind.FEE_DUE, legs, _cause(deal, f"fee:{deal.uid}", actor, now, now))

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from kernel.actor import Actor
 from marketplace.deals.models import Deal
-from marketplace.deals.money_terms import fee_of, parts_of
+from marketplace.deals.money_terms import fee_debtor, fee_of, parts_of
 from marketplace.ledger import accounts
 from marketplace.ledger.accounts import AccountOf
-from marketplace.ledger.models import HeldBy, Txn
+from marketplace.ledger.models import FeePayer, HeldBy, Txn
 from marketplace.ledger.posting import Cause, Leg, credit, debit, post
 from marketplace.payments.models import CardPayment, Chargeback, StripeStep
 
@@ -140,7 +140,7 @@ def _settled(deal: Deal, before: Kept, after: Kept) -> list[Leg]:
     """Return the legs that bring a settled deal from one state to the other.
 
     The fee is taken from what Stripe holds as far as that goes, the holders share the rest of it;
-    what is left of the fee the deal's holder owes. Together they credit what ``held`` grew by.
+    what is left of the fee, or all of it where the buyer pays, is owed. Together they credit what ``held`` grew by.
     """
     code = deal.currency
     old_held, old_owed = fee_of_kept(deal, before)
@@ -151,14 +151,15 @@ def _settled(deal: Deal, before: Kept, after: Kept) -> list[Leg]:
     return [
         *(credit(accounts.payable(party, code), new[party] - old[party]) for party in new),
         credit(accounts.fee_income(code), income),
-        debit(accounts.fee_receivable(deal.holder_id or 0, code), new_owed - old_owed),
+        debit(accounts.fee_receivable(fee_debtor(deal), code), new_owed - old_owed),
     ]
 
 
 def fee_of_kept(deal: Deal, kept: Kept) -> tuple[int, int]:
     """Return the fee on what was kept: what is taken from held money, what is still owed."""
-    fee = fee_of(deal).fee(kept.held + kept.direct)
-    from_held = min(fee, kept.held)
+    schedule = fee_of(deal)
+    fee = schedule.fee(kept.held + kept.direct)
+    from_held = 0 if schedule.payer == FeePayer.BUYER else min(fee, kept.held)
     return from_held, fee - from_held
 
 

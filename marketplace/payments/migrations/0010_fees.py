@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('ledger', '0005_feerule_payer'),
         ('parties', '0003_submitted_at'),
-        ('payments', '0007_received'),
+        ('payments', '0009_card_guards'),
     ]
 
     operations = [
