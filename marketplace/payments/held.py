@@ -140,7 +140,8 @@ def _settled(deal: Deal, before: Kept, after: Kept) -> list[Leg]:
     """Return the legs that bring a settled deal from one state to the other.
 
     The fee is taken from what Stripe holds as far as that goes, the holders share the rest of it;
-    what is left of the fee, or all of it where the buyer pays, is owed. Together they credit what ``held`` grew by.
+    what is left of it, or all of it where the buyer pays, is owed. Together they credit what
+    ``held`` grew by.
     """
     code = deal.currency
     old_held, old_owed = fee_of_kept(deal, before)
