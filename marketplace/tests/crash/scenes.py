@@ -125,7 +125,7 @@ def taking_back() -> Act:
 
 COMPLAINT = Complaint("delivery", "The columns promised are not there.")
 HANDED_OVER = {"method": "01", "content_sha256": DIGEST, "note": ""}
-WHY = {"reason": "It is not what was agreed"}
+WHY: dict[str, Any] = {"reason": "It is not what was agreed"}
 SCENES: dict[str, Callable[[], Act]] = {
     "open_deal": opening,
     "make_offer, the first": lambda: on_deal("matched", make_offer, terms=offer_terms()),

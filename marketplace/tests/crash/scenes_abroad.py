@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from kernel.actor import CLOCK
 from marketplace.deals.actions.confirm_transfer import confirm_transfer
@@ -47,7 +48,7 @@ def stating() -> Act:
 def filing() -> Act:
     sow_limits()
     check = decided(a_deal_abroad(), **personal(200_000))
-    papers = {"filed_on": date(2026, 1, 2), "valid_to": date(2026, 12, 31)}
+    papers: dict[str, Any] = {"filed_on": date(2026, 1, 2), "valid_to": date(2026, 12, 31)}
     return on_check(check, file_transfer, filing_no="CAC-2026-0001", **papers)
 
 

@@ -40,7 +40,7 @@ from marketplace.payments.tests.build import (
 from parties.tests.build import operator
 
 Act = Callable[[], object]
-WHY = {"reason": "It is not what was agreed"}
+WHY: dict[str, Any] = {"reason": "It is not what was agreed"}
 
 
 def act(verb: Callable[..., object], actor: Actor, **said: Any) -> Act:
