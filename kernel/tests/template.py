@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
@@ -20,7 +20,7 @@ LOCK = 20_260_101
 DJANGOS_OWN = {"cursor_factory", "context", "prepare_threshold"}  # no words of libpq
 
 
-def template_of(connection: DatabaseWrapper) -> str:
+def template_of(connection: BaseDatabaseWrapper) -> str:
     """Return the name of the template for the code as it stands; make it when there is none."""
     name = f"{PREFIX}{_digest()}"
     params = {**connection.get_connection_params(), "dbname": "postgres"}
@@ -38,7 +38,7 @@ def template_of(connection: DatabaseWrapper) -> str:
     return name
 
 
-def _make(connection: DatabaseWrapper, server: Connection, name: str) -> None:
+def _make(connection: BaseDatabaseWrapper, server: Connection, name: str) -> None:
     unfinished = f"{PREFIX}unfinished"
     server.execute(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
     before = connection.settings_dict["NAME"]
