@@ -75,3 +75,50 @@ def follow_account(*, organisation_id: int) -> None:
     mine = owed.filter(uid__in=deals_owing(organisation_id)).distinct().order_by("pk")
     for deal_id in mine.values_list("pk", flat=True):
         pay_out(actor=GATEWAY, deal_id=deal_id, now=timezone.now())
+
+
+@shared_task
+def reconcile() -> None:
+    """Every quarter of an hour list what was told and not heard, and go on with open calls."""
+    now = timezone.now()
+    if gateway.is_on():
+        once_per_slot("payments.reconcile", now=now, period_s=QUARTER_S, run=lambda: _caught_up(now))
+
+
+@shared_task
+def compare_books() -> None:
+    """Once a day compare Stripe's account of our money with our books."""
+    now = timezone.now()
+    if gateway.is_on():
+        once_per_slot(
+            "payments.compare", now=now, period_s=DAY_S, run=lambda: compare(now=now)
+        )
+
+
+def _caught_up(now: datetime) -> None:
+    catch_up(now=now)
+    open_calls = StripeStep.objects.filter(status__in=UNANSWERED)
+    for step_id in open_calls.filter(created_at__lte=now - PATIENCE).values_list("pk", flat=True):
+        try:
+            call_stripe(step_id=step_id)
+        except gateway.OutcomeUnknown:
+            continue  # noted on the step; the next run looks again
+
+
+@shared_task
+def tell_break(*, break_id: int) -> None:
+    """Tell the operators' finance that something has to be explained."""
+    found = ReconBreak.objects.get(pk=break_id)
+    if found.status != ReconBreak.Status.OPEN:
+        return
+    operators = OrganisationRole.objects.filter(role="operator", status="active")
+    for organisation_id in operators.values_list("organisation_id", flat=True):
+        send_notice(
+            organisation_id=organisation_id,
+            kind="recon_break",
+            key=f"break-{found.pk}",
+            url=reverse("payments_console:breaks"),
+            data={"about": found.about[:80]},
+            now=timezone.now(),
+            duties=CASHIERS,
+        )

@@ -33,7 +33,8 @@ def test_code_moves_a_refund_along_the_table_and_nowhere_else(status, monkeypatc
 @pytest.mark.parametrize("status", Refund.Status.values)
 def test_the_database_moves_a_refund_along_the_table_and_nowhere_else(status) -> None:
     refund = a_proposal()
-    Refund.objects.update(value_on=date(2026, 1, 5), confirmed_by_id=0)  # as the acts write
+    as_written = {"value_on": date(2026, 1, 5), "confirmed_by_id": 0, "by_card": True}
+    Refund.objects.update(**as_written)  # as the acts write
 
     moves_in_the_database(refund, status)
 

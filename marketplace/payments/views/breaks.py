@@ -1,0 +1,76 @@
+"""The operators' page of what does not agree with Stripe, and of events that did not fit."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, page_of, perform
+from marketplace.deals.forms import ReasonForm
+from marketplace.payments.actions.replay_event import replay_event
+from marketplace.payments.actions.resolve_break import resolve_break
+from marketplace.payments.forms import CardForm
+from marketplace.payments.models import ReconBreak, ReconCursor, StripeEvent
+from marketplace.payments.views.finance import bookkeeper_of
+from parties.capabilities import Capability, may
+
+
+@login_required
+@require_safe
+def breaks(request: HttpRequest) -> HttpResponse:
+    """List differences, the open ones first, and the events that are parked."""
+    actor = bookkeeper_of(request)
+    rows = ReconBreak.objects.select_related("deal").order_by("ended_at", "-id")
+    context = {
+        "listed": page_of(request, rows),
+        "parked": StripeEvent.objects.filter(state=StripeEvent.State.PARKED).order_by("-id")[:20],
+        "cursor": ReconCursor.objects.first(),
+        "may_keep": may(actor, Capability.KEEP_BOOKS),
+    }
+    return render(request, "payments/console/breaks.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Explain one difference."""
+    actor = bookkeeper_of(request)
+    found = get_object_or_404(ReconBreak.objects.select_related("deal"), uid=uid)
+    return perform(
+        request,
+        ReasonForm,
+        form_options={"initial": {"version": found.version}},
+        template="payments/console/break.html",
+        context={"found": found},
+        do=lambda form: resolve_break(
+            actor=actor,
+            break_id=found.pk,
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("payments_console:breaks"),
+        said=_("Explained. The books stay as they are."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def replay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show why an event did not fit; POST tries it again."""
+    actor = bookkeeper_of(request)
+    event = get_object_or_404(StripeEvent, pk=pk)
+    return perform(
+        request,
+        CardForm,
+        template="payments/console/event.html",
+        context={"event": event},
+        do=lambda _form: replay_event(actor=actor, event_row_id=event.pk, now=timezone.now()),
+        then=reverse("payments_console:breaks"),
+        said=_("It will be tried again in a moment."),
+    )
