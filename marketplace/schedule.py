@@ -30,6 +30,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "marketplace.deals.tasks.watch_entitlements",
         "schedule": 3600.0,
     },
+    "reconcile": {"task": "marketplace.payments.card_tasks.reconcile", "schedule": 300.0},
+    "compare-books": {
+        "task": "marketplace.payments.card_tasks.compare_books",
+        "schedule": 3600.0,
+    },
     "expire-referrals": {
         "task": "marketplace.referrals.tasks.expire_referrals",
         "schedule": 3600.0,

@@ -108,6 +108,7 @@ WIRING: Wiring = {
     money.CardPaid: (payments_tasks.settle_when_complete,),
     money.StepDue: (card_tasks.call_stripe,),
     money.StripeEventStored: (card_tasks.apply_stored,),
+    money.BreakFound: (card_tasks.tell_break,),
     money.AccountEnabled: (card_tasks.follow_account,),
     desk.ApplicationMoved: (
         registration_tasks.tell_applicant,

@@ -1,12 +1,15 @@
 """Celery's doorways to Stripe: calls to be made, events to be applied, what is to be compared."""
 
 import traceback
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 
 from kernel.actor import GATEWAY
+from kernel.slots import once_per_slot
 from marketplace.deals.models import Deal
 from marketplace.ledger.balances import deals_owing
 from marketplace.payments import gateway
@@ -17,6 +20,15 @@ from marketplace.payments.actions.pay_out import pay_out
 from marketplace.payments.actions.return_by_card import return_by_card
 from marketplace.payments.actions.take_step import take_step
 from marketplace.payments.calls import found_before, made
+from marketplace.payments.models import ReconBreak, StripeStep
+from marketplace.payments.models.card import UNANSWERED
+from marketplace.payments.recon import catch_up, compare
+from parties.actions.send_notice import send_notice
+from parties.capabilities import CASHIERS
+from parties.models import Organisation, OrganisationRole
+
+QUARTER_S, DAY_S = 900, 86_400
+PATIENCE = timedelta(minutes=5)  # so long the outbox may take for a call
 
 
 @shared_task
@@ -82,7 +94,9 @@ def reconcile() -> None:
     """Every quarter of an hour list what was told and not heard, and go on with open calls."""
     now = timezone.now()
     if gateway.is_on():
-        once_per_slot("payments.reconcile", now=now, period_s=QUARTER_S, run=lambda: _caught_up(now))
+        once_per_slot(
+            "payments.reconcile", now=now, period_s=QUARTER_S, run=lambda: _caught_up(now)
+        )
 
 
 @shared_task
@@ -90,9 +104,7 @@ def compare_books() -> None:
     """Once a day compare Stripe's account of our money with our books."""
     now = timezone.now()
     if gateway.is_on():
-        once_per_slot(
-            "payments.compare", now=now, period_s=DAY_S, run=lambda: compare(now=now)
-        )
+        once_per_slot("payments.compare", now=now, period_s=DAY_S, run=lambda: compare(now=now))
 
 
 def _caught_up(now: datetime) -> None:
@@ -111,10 +123,9 @@ def tell_break(*, break_id: int) -> None:
     found = ReconBreak.objects.get(pk=break_id)
     if found.status != ReconBreak.Status.OPEN:
         return
-    operators = OrganisationRole.objects.filter(role="operator", status="active")
-    for organisation_id in operators.values_list("organisation_id", flat=True):
+    for staff in Organisation.objects.with_role(OrganisationRole.Role.OPERATOR):
         send_notice(
-            organisation_id=organisation_id,
+            organisation_id=staff.pk,
             kind="recon_break",
             key=f"break-{found.pk}",
             url=reverse("payments_console:breaks"),

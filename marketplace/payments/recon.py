@@ -85,7 +85,7 @@ def apply_waiting(*, now: datetime) -> None:
         for row_id in list(waiting.order_by("happened_at", "id").values_list("pk", flat=True)):
             try:
                 apply_event(actor=GATEWAY, event_row_id=row_id, now=now)
-            except Exception:  # noqa: BLE001 - one event never stops the others
+            except Exception:
                 log.exception("stripe: event row %d does not fit", row_id)
                 trace = traceback.format_exc()
                 park_event(actor=GATEWAY, event_row_id=row_id, trace=trace, now=now)

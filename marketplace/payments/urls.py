@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from marketplace.payments.views import (
+    breaks,
     card,
     claims,
     corrections,
@@ -29,6 +30,9 @@ urlpatterns = [
 console_urlpatterns: list[URLPattern] = [
     path("finance/", finance.overview, name="finance"),
     path("finance/waiting/<slug:kind>/", finance.waiting, name="waiting"),
+    path("finance/breaks/", breaks.breaks, name="breaks"),
+    path("finance/breaks/<uuid:uid>/", breaks.resolve, name="break"),
+    path("finance/events/<int:pk>/", breaks.replay, name="event"),
     path("finance/accounts/", ledger.accounts, name="accounts"),
     path("finance/accounts.csv", ledger.accounts_file, {"form": "csv"}, name="accounts_csv"),
     path("finance/accounts.xlsx", ledger.accounts_file, {"form": "xlsx"}, name="accounts_xlsx"),

@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.deals.models import Deal, Dispute
 from marketplace.ledger.models import Entry, HeldBy
-from marketplace.payments.models import Correction, PaymentClaim, Refund
+from marketplace.payments.models import (
+    Correction,
+    PaymentClaim,
+    ReconBreak,
+    Refund,
+    StripeEvent,
+)
 
 SHOWN_DEALS = 20  # held longest; the rest stands behind the accounts
 
@@ -113,10 +119,26 @@ def _corrections() -> Wait:
     return Wait(_("Corrections to carry out"), _("a second person"), *counted, href=address)
 
 
+def _breaks() -> Wait:
+    rows = ReconBreak.objects.filter(status=ReconBreak.Status.OPEN)
+    counted = _counted(rows, "created_at")
+    label = _("Differences with Stripe")
+    return Wait(label, _("an operator"), *counted, reverse("payments_console:breaks"))
+
+
+def _parked() -> Wait:
+    rows = StripeEvent.objects.filter(state=StripeEvent.State.PARKED)
+    counted = _counted(rows, "stored_at")
+    label = _("Events of Stripe that did not fit")
+    return Wait(label, _("an operator"), *counted, reverse("payments_console:breaks"))
+
+
 WAITS: tuple[Callable[[], Wait], ...] = (
     *(partial(_of_deals, name) for name in KINDS),
     _fees,
     _corrections,
+    _breaks,
+    _parked,
 )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import page_of, perform
 from marketplace.deals.forms import ReasonForm
 from marketplace.payments.actions.replay_event import replay_event
 from marketplace.payments.actions.resolve_break import resolve_break

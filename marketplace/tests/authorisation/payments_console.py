@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from marketplace.deals.tests.build import Sides, a_deal
+from marketplace.deals.tests.build import NOW, Sides, a_deal
 from marketplace.ledger.models import Account, Txn
+from marketplace.payments.models import ReconBreak, StripeEvent
 from marketplace.payments.tests.build import pay
 from marketplace.payments.tests.fees import a_correction, a_settled_deal
 from marketplace.tests.authorisation import Cast, row
@@ -50,7 +51,34 @@ def claims(cast: Cast) -> Mapping[str, object]:
 SEEN = {"version": "1"}
 OWN = "sign-in 403 403 403 403"  # the operator asked for it
 ASK, DO = "sign-in 403 403 403 422", "sign-in 403 403 403 302"
+
+
+def a_break(cast: Cast) -> Mapping[str, object]:
+    found = ReconBreak.objects.create(kind="balance", about="CNY", created_at=NOW)
+    return {"uid": found.uid}
+
+
+def an_event(cast: Cast) -> Mapping[str, object]:
+    event = StripeEvent.objects.create(
+        event_id="evt_1", kind="x", body={}, happened_at=NOW, stored_at=NOW, state="parked"
+    )
+    return {"pk": event.pk}
+
+
+EXPLAINED = {"version": "1", "reason": "Paid out by hand"}
+
 ROWS = [
+    *row("payments_console:breaks", "GET", SEE),
+    *row("payments_console:break", "GET", SEE, address=a_break),
+    *row(
+        "payments_console:break",
+        "POST",
+        "sign-in 403 403 403 302",
+        address=a_break,
+        data=EXPLAINED,
+    ),
+    *row("payments_console:event", "GET", SEE, address=an_event),
+    *row("payments_console:event", "POST", "sign-in 403 403 403 302", address=an_event),
     *row("payments_console:finance", "GET", SEE),
     *row("payments_console:accounts", "GET", SEE),
     *row("payments_console:accounts_csv", "GET", SEE),
