@@ -327,6 +327,14 @@ CERTIFICATE_FONT = text(
     "CERTIFICATE_FONT", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2"
 )
 SHARE_LINK_HOURS = number("SHARE_LINK_HOURS", 72)  # a signed link to a delivery
+# Receipts of deals from this amount on are checked by an operator (minor units by currency; a
+# currency that is not named: always).
+FOUR_EYES_MINOR = {
+    code: int(minor)
+    for code, _sep, minor in (
+        part.partition(":") for part in names("FOUR_EYES_MINOR", "CNY:50000000")
+    )
+}
 DEAL_NUDGE_DAYS = (3, 7)  # of silence: the side waited for is reminded
 DEAL_SILENCE_DAYS = number("DEAL_SILENCE_DAYS", 10)  # on a payment or a delivery: both are
 COMPLETENESS_GATE = number("COMPLETENESS_GATE", 0)

@@ -101,6 +101,7 @@ WIRING: Wiring = {
     ),
     trade.DealAccepted: (deals_tasks.tell_accepted, payments_tasks.settle_when_complete),
     money.PaymentClaimed: (payments_tasks.tell_claimed,),
+    money.ReceiptToCheck: (payments_tasks.ask_operators_to_check,),
     money.ClaimRefused: (payments_tasks.tell_refused,),
     money.ReceiptConfirmed: (payments_tasks.tell_confirmed, payments_tasks.settle_when_complete),
     money.RefundMoved: (card_tasks.send_refund_back,),

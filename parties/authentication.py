@@ -8,12 +8,14 @@ A suspended organisation plays no role, and its people may look but not touch: t
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -87,6 +89,18 @@ class ConsoleMiddleware:
             messages.warning(request, _("The console needs two-step sign-in. Set it up here."))
             return HttpResponseRedirect(reverse("mfa_index"))
         raise PermissionDenied(_("The console is for operators."))
+
+
+def proven_at(request: HttpRequest) -> datetime | None:
+    """Return when the person last proved in this session to be who they are; None if never.
+
+    Where operators need two-step sign-in only the second step is a proof.
+    """
+    proofs = get_authentication_records(request)
+    if settings.OPERATORS_NEED_MFA:
+        proofs = [proof for proof in proofs if proof["method"] == "mfa"]
+    last = max((float(proof["at"]) for proof in proofs), default=None)
+    return None if last is None else datetime.fromtimestamp(last, tz=UTC)
 
 
 def active_memberships(user_id: int) -> list[Membership]:

@@ -7,6 +7,7 @@ grants and nothing else, the payment service what ``by_gateway`` grants.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -67,6 +68,7 @@ class Capability(StrEnum):
     DELIVER = "deliver"
     CLAIM_PAYMENT = "claim_payment"
     CONFIRM_RECEIPT = "confirm_receipt"
+    CHECK_RECEIPT = "check_receipt"
     ASK_PAYMENT = "ask_payment"
     SETTLE_DEAL = "settle_deal"
     CANCEL_DEAL = "cancel_deal"
@@ -103,6 +105,7 @@ class Grant:
     by_gateway: bool = False
 
 
+RECENT = timedelta(seconds=300)
 ADMIN = frozenset({"admin"})
 TRADERS = frozenset({"admin", "trader"})
 PAPERS = frozenset({"admin", "trader", "legal"})
@@ -159,6 +162,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.DELIVER: Grant(SIDES, TRADERS, "own"),
     Capability.CLAIM_PAYMENT: Grant(BUYERS, CASHIERS, "own"),
     Capability.CONFIRM_RECEIPT: Grant(SUPPLIERS, CASHIERS, "own", by_gateway=True),
+    Capability.CHECK_RECEIPT: Grant(OPERATORS, CASHIERS, "anybody's"),
     Capability.ASK_PAYMENT: Grant(SUPPLIERS, STAFF, "own", by_clock=True),
     Capability.CANCEL_DEAL: Grant(OPERATORS, STAFF, "anybody's"),
     Capability.DISPUTE: Grant(ANY, STAFF, "theirs and ours", by_clock=True, by_gateway=True),
@@ -239,6 +243,23 @@ def require_independent(actor: Actor, *organisation_ids: int) -> None:
     members = Membership.objects.in_force().filter(organisation_id__in=organisation_ids)
     if members.filter(user_id=actor.user_id).exists():
         raise FourEyes(_("You belong to an organisation concerned: a colleague must decide this."))
+
+
+class ProofTooOld(DomainError):
+    """The person proved too long ago to be who they are, or never at this device."""
+
+    code = "proof_too_old"
+    status = 403
+
+
+def require_recent_proof(proven_at: datetime | None, *, now: datetime) -> None:
+    """Let a person pass who proved to be who they are in the last five minutes.
+
+    Raises:
+        ProofTooOld: longer ago, or never.
+    """
+    if proven_at is None or now - proven_at > RECENT:
+        raise ProofTooOld(_("Confirm first that it is you: this needs a sign-in just now."))
 
 
 def require_verified(organisation: Organisation) -> None:

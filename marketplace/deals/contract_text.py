@@ -11,6 +11,7 @@ from listings.models import Certificate
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import Right
 from marketplace.deals.models import Deal, Offer, PaymentTerms, RealisationType
+from marketplace.deals.models.instalment import parts_agreed, parts_in_words
 from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 from parties.models import Organisation
 from parties.vocabulary import regions
@@ -102,11 +103,21 @@ def terms_of(offer: Offer) -> dict[str, object]:
         "term_months": offer.term_months,
         "purpose": offer.purpose,
         "payment_terms": offer.payment_terms,
+        "schedule": offer.schedule,
         "delivery_form": offer.delivery_form,
         "delivery_on": offer.delivery_on.isoformat() if offer.delivery_on else None,
         "usage": offer.usage,
         "note": offer.note,
     }
+
+
+def payment_in_words(offer: Offer, *, joint: str) -> str:
+    """Return the way of payment in the language in force, with every instalment."""
+    said = [force_str(PaymentTerms(offer.payment_terms).label)]
+    if offer.payment_terms == PaymentTerms.INSTALMENTS:
+        parts = parts_agreed(offer.payment_terms, offer.amount_minor, offer.schedule)
+        said += parts_in_words(parts, offer.currency)
+    return joint.join(said)
 
 
 def in_capitals(amount: Money) -> str:
@@ -201,7 +212,7 @@ def _terms(offer: Offer, language: str) -> dict[str, str]:
         "purpose": _line(offer.purpose) or words["open"],
         "amount": f"{offer.currency} {offer.amount.major:,}",
         "in_words": in_capitals(offer.amount),
-        "payment": force_str(PaymentTerms(offer.payment_terms).label),
+        "payment": payment_in_words(offer, joint="；" if language == "zh-hans" else "; "),
         "delivery": force_str(DeliveryForm(offer.delivery_form).label),
         "delivery_on": offer.delivery_on.isoformat() if offer.delivery_on else words["open"],
         "note": _line(offer.note) or words["none"],

@@ -1,12 +1,14 @@
 """What money follows from a deal, fixed when its contract is drafted: the fee, who shares it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from listings.models import AssetHolder
-from marketplace.deals.models import Deal, Offer
+from marketplace.deals.models import Deal, Instalment, Offer, PaymentTerms
+from marketplace.deals.models.instalment import Part, early_minor
 from marketplace.ledger.fees import WHOLE_BP, FeeSchedule, shares
 from marketplace.ledger.models import FeePayer
 
@@ -39,6 +41,27 @@ def quoted_fee(offer: Offer, *, on: date) -> QuotedFee:
 def agreed_fee(deal: Deal) -> QuotedFee:
     """Return the fee of the price that was agreed on ``deal``."""
     return _quoted(fee_of(deal), deal.amount_minor or 0)
+
+
+def agree_on(deal: Deal, parts: Sequence[Part]) -> None:
+    """Give the locked ``deal`` new instalments; the caller writes it.
+
+    Instalments of earlier terms stay and count no more.
+    """
+    is_parted = deal.payment_terms == PaymentTerms.INSTALMENTS
+    deal.early_minor = early_minor(parts) if is_parted else 0
+    deal.terms_revision += 1
+    Instalment.objects.bulk_create(
+        Instalment(
+            deal=deal,
+            revision=deal.terms_revision,
+            seq=seq,
+            amount_minor=part.amount_minor,
+            due=part.due,
+            due_on=part.due_on,
+        )
+        for seq, part in enumerate(parts, start=1)
+    )
 
 
 def fee_of(deal: Deal) -> FeeSchedule:

@@ -15,7 +15,6 @@ from marketplace.deals.models import (
     Deal,
     DealEvent,
     Offer,
-    PaymentTerms,
     Side,
 )
 
@@ -128,9 +127,9 @@ def turn_of(deal: Deal) -> frozenset[str]:
         signed = {deal.buyer_id: BUYER, deal.holder_id: HOLDER}.get(signatory, NOBODY)
         return BOTH - signed
     if status == Deal.Status.CONTRACT_SIGNED:  # a prepaid one is asked for the money at once
-        return NOBODY if deal.payment_terms == PaymentTerms.PREPAID else HOLDER
+        return NOBODY if deal.is_paid_first else HOLDER
     if status == Deal.Status.ACCEPTED:
-        return BOTH if deal.payment_terms == PaymentTerms.POSTPAID else NOBODY
+        return BOTH if deal.is_paid_later else NOBODY
     return _TURNS.get(status, NOBODY)
 
 

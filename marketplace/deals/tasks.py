@@ -30,7 +30,6 @@ from marketplace.deals.models import (
     Entitlement,
     Message,
     Offer,
-    PaymentTerms,
     RealisationType,
     Side,
 )
@@ -156,7 +155,7 @@ def tell_moved(*, deal_id: int, event: str, version: int) -> None:
 def tell_signed(*, deal_id: int) -> None:
     """Tell both sides that the deal has landed and what follows."""
     deal = Deal.objects.get(pk=deal_id)
-    is_prepaid = deal.payment_terms == PaymentTerms.PREPAID
+    is_prepaid = deal.is_paid_first
     _tell(deal, BUYER, "contract_signed", key="signed")
     if is_prepaid:
         _tell(deal, HOLDER, "contract_signed", key="signed")
@@ -169,7 +168,7 @@ def tell_accepted(*, deal_id: int) -> None:
     """Tell the holder that the delivery is accepted, and the buyer what is due now."""
     deal = Deal.objects.get(pk=deal_id)
     _tell(deal, HOLDER, "deal_accepted", key="accepted")
-    if deal.payment_terms == PaymentTerms.POSTPAID:
+    if deal.is_paid_later:
         _tell(deal, BUYER, "payment_due", key="accepted", until=_answer_by(deal))
 
 
@@ -177,7 +176,7 @@ def tell_accepted(*, deal_id: int) -> None:
 def follow_signature(*, deal_id: int) -> None:
     """Ask for the money when it is due first, and close the intent that is now satisfied."""
     deal = Deal.objects.select_related("intent").get(pk=deal_id)
-    is_due = deal.payment_terms == PaymentTerms.PREPAID
+    is_due = deal.is_paid_first
     if is_due and deal.status == Deal.Status.CONTRACT_SIGNED:
         request_payment(actor=CLOCK, deal_id=deal.pk, now=timezone.now())
     _close(deal, reason=Intent.CloseReason.SATISFIED_HERE)

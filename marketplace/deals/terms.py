@@ -12,6 +12,7 @@ from listings.models import Listing
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import RIGHTS_OFFERED
 from marketplace.deals.models import PaymentTerms, RealisationType
+from marketplace.deals.models.instalment import EARLY, MOST_PARTS, Due, Part
 from marketplace.deals.vocabulary import CONTRARY, UsageControl
 from parties.vocabulary.regions import PROVINCES
 
@@ -25,7 +26,8 @@ LINE = 400  # characters of purpose and note
 class OfferTerms:
     """Everything one offer says. ``rights``, ``territory`` and ``usage`` hold codes.
 
-    ``amount`` is the whole price, nothing only when ``payment_terms`` say free of charge.
+    ``amount`` is the whole price, nothing only when ``payment_terms`` say free of charge;
+    ``schedule`` parts it when they say instalments, what is due before delivery first.
     """
 
     amount: Money
@@ -36,6 +38,7 @@ class OfferTerms:
     term_months: int | None = 12
     purpose: str = ""
     payment_terms: str = "prepaid"
+    schedule: tuple[Part, ...] = ()
     delivery_form: str = "001"
     delivery_on: date | None = None
     usage: tuple[str, ...] = ()
@@ -65,6 +68,7 @@ def check_terms(terms: OfferTerms, *, today: date) -> None:
     _check_money(terms)
     _known("realisation_type", [terms.realisation_type], RealisationType.values)
     _known("payment_terms", [terms.payment_terms], PaymentTerms.values)
+    _check_schedule(terms, today=today)
     _known("delivery_form", [terms.delivery_form], DeliveryForm.values)
     _known("rights", terms.rights, [right.value for right in RIGHTS_OFFERED])
     _known("territory", terms.territory, PLACES)
@@ -95,6 +99,37 @@ def _check_usage(usage: Collection[str]) -> None:
                 _("“%(what)s” is both allowed and forbidden.") % {"what": allowed.label},
                 field="usage",
             )
+
+
+def _check_schedule(terms: OfferTerms, *, today: date) -> None:
+    parts = terms.schedule
+    if (terms.payment_terms == PaymentTerms.INSTALMENTS) != bool(parts):
+        raise InvalidInput(
+            _("Fill in the instalments, or choose another way of payment."), field="schedule"
+        )
+    if len(parts) > MOST_PARTS:
+        raise InvalidInput(_("At most %(n)d instalments.") % {"n": MOST_PARTS}, field="schedule")
+    _known("schedule", [part.due for part in parts] or [Due.ON_DATE], Due.values)
+    for n, part in enumerate(parts, start=1):
+        if part.amount_minor <= 0 or (part.due == Due.ON_DATE) != (part.due_on is not None):
+            raise InvalidInput(
+                _("Instalment %(n)d needs an amount and either an event or a day.") % {"n": n},
+                field="schedule",
+            )
+        if part.due_on is not None and part.due_on < today:
+            raise InvalidInput(
+                _("The day of instalment %(n)d is past.") % {"n": n}, field="schedule"
+            )
+    is_early = [part.due in EARLY for part in parts]
+    if is_early != sorted(is_early, reverse=True):
+        raise InvalidInput(_("Put what is due before delivery first."), field="schedule")
+    total = sum(part.amount_minor for part in parts)
+    if parts and total != terms.amount.minor:
+        raise InvalidInput(
+            _("The instalments come to %(sum)s, the price is %(price)s.")
+            % {"sum": Money(total, terms.amount.currency), "price": terms.amount},
+            field="schedule",
+        )
 
 
 def _known(field: str, said: Collection[str], codes: Collection[str]) -> None:

@@ -26,6 +26,7 @@ from marketplace.demo.content import WAN, Need, talk
 from marketplace.demo.people import Cast, Desk
 from marketplace.demo.plots import Plot
 from marketplace.demo.stage import Script, Stage
+from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
@@ -156,13 +157,16 @@ class Trade:
             )
         elif sides.plot.reaches("confirm"):
             yield stage.hours(8, 50)
-            confirm_receipt(
+            claim = confirm_receipt(
                 actor=sides.holder.second,
                 claim_id=claim.pk,
                 received_minor=claim.amount_minor,
                 expected_version=claim.version,
                 now=stage.now,
             )
+            if claim.status == PaymentClaim.Status.CHECKING and sides.plot.reaches("start"):
+                yield stage.hours(2, 20)
+                self._check(claim)
 
     def _hand_over(self, sides: Sides) -> Script:
         stage = self._stage
@@ -259,6 +263,16 @@ class Trade:
         )
         return claim_payment(
             actor=sides.buyer.second, deal_id=sides.deal_id, slip=slip, now=self._stage.now
+        )
+
+    def _check(self, claim: PaymentClaim) -> None:
+        now = self._stage.now
+        check_receipt(
+            actor=self._cast.reviewer,
+            claim_id=claim.pk,
+            proven_at=now,
+            expected_version=claim.version,
+            now=now,
         )
 
     def _deliver(self, sides: Sides) -> None:

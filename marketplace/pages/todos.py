@@ -15,7 +15,7 @@ from kernel.actor import Actor
 from kernel.workdays import local_day
 from listings.models import Certificate, Listing
 from marketplace.complaints.models import Complaint
-from marketplace.deals.models import ContractSignature, CrossBorderCheck, Deal, PaymentTerms
+from marketplace.deals.models import ContractSignature, CrossBorderCheck, Deal
 from marketplace.deals.vocabulary import FILED
 from marketplace.payments.models import PaymentClaim
 from marketplace.registration.models import Objection, RegistrationApplication
@@ -128,7 +128,7 @@ def _buyers_turn(deal: Deal) -> str:
     if deal.status == Deal.Status.DELIVERED:
         return _("Accept what was delivered")
     owes = deal.status == Deal.Status.PAYMENT_PENDING or (
-        deal.status == Deal.Status.ACCEPTED and deal.payment_terms == PaymentTerms.POSTPAID
+        deal.status == Deal.Status.ACCEPTED and deal.is_paid_later
     )
     return _("Pay, and say so") if owes and not getattr(deal, "is_claimed", False) else ""
 
@@ -137,7 +137,7 @@ def _holders_turn(deal: Deal) -> str:
     if getattr(deal, "is_claimed", False):
         return _("Confirm what you received")
     is_due = deal.status in {Deal.Status.PAID, Deal.Status.DELIVERING} or (
-        deal.status == Deal.Status.CONTRACT_SIGNED and deal.payment_terms != PaymentTerms.PREPAID
+        deal.status == Deal.Status.CONTRACT_SIGNED and not deal.is_paid_first
     )
     return _("Deliver") if is_due else ""
 

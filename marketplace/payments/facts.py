@@ -13,6 +13,13 @@ class PaymentClaimed(Fact):
 
 
 @dataclass(frozen=True)
+class ReceiptToCheck(Fact):
+    """Both sides agree on a large receipt; an operator looks at its evidence next."""
+
+    claim_id: int
+
+
+@dataclass(frozen=True)
 class ReceiptConfirmed(Fact):
     """Both sides agree that money arrived."""
 

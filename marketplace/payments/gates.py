@@ -1,5 +1,6 @@
-"""What has to hold before money goes back."""
+"""What has to hold before money counts, or goes back."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError, InvalidInput
@@ -13,6 +14,15 @@ class RefundUnderWay(DomainError):
     """One refund of a deal at a time."""
 
     code = "refund_under_way"
+
+
+def needs_check(deal: Deal) -> bool:
+    """Say whether an operator looks at the receipts of ``deal`` before they count.
+
+    Asked of the whole price, so that parts do not avoid it; a currency without a threshold always.
+    """
+    threshold = settings.FOUR_EYES_MINOR.get(deal.currency)
+    return threshold is None or (deal.amount_minor or 0) >= threshold
 
 
 def require_refundable(deal: Deal, amount_minor: int) -> None:

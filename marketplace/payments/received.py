@@ -7,8 +7,10 @@ which its guards ask: a new way of paying is added here and there.
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from marketplace.deals.models import Deal
+from marketplace.deals.models import Deal, Instalment
+from marketplace.deals.models.instalment import EARLY
 from marketplace.payments.models import (
     CardPayment,
     Chargeback,
@@ -42,9 +44,10 @@ def outstanding_minor(deal: Deal) -> int:
 
 def waiting_minor(deal: Deal) -> int:
     """Return what is under way: said to be paid, and not yet confirmed or refused."""
-    claims = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CLAIMED)
+    undecided = PaymentClaim.objects.filter(deal=deal).undecided()
+    claims = undecided.annotate(minor=Coalesce("received_minor", "amount_minor"))
     cards = CardPayment.objects.filter(deal=deal, status__in=UNDER_WAY)
-    return _sum(claims, "amount_minor") + _sum(cards, "amount_minor")
+    return _sum(claims, "minor") + _sum(cards, "amount_minor")
 
 
 def claimable_minor(deal: Deal) -> int:
@@ -74,6 +77,12 @@ def left_minor(payment: CardPayment) -> int:
 def _by_bank(deal: Deal) -> int:
     confirmed = PaymentClaim.objects.filter(deal=deal, status=PaymentClaim.Status.CONFIRMED)
     return _sum(confirmed, "received_minor")
+
+
+def early_minor(deal: Deal) -> int:
+    """Return what has to be received before delivery begins."""
+    early = Instalment.objects.in_force().filter(deal=deal, due__in=EARLY)
+    return _sum(early, "amount_minor")
 
 
 def _sum(rows: "QuerySet[Any]", column: str) -> int:

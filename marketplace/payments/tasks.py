@@ -14,6 +14,7 @@ from marketplace.payments.models import PaymentClaim
 from marketplace.payments.received import outstanding_minor
 from parties.actions.send_notice import send_notice
 from parties.capabilities import CASHIERS
+from parties.models import Organisation
 
 
 def _tell(claim: PaymentClaim, organisation_id: int | None, kind: str) -> None:
@@ -39,10 +40,31 @@ def tell_claimed(*, claim_id: int) -> None:
 
 
 @shared_task
+def ask_operators_to_check(*, claim_id: int) -> None:
+    """Ask every operator's cashiers for a look at the evidence, and tell the buyer of it."""
+    claim = PaymentClaim.objects.select_related("deal").get(pk=claim_id)
+    if claim.status != PaymentClaim.Status.CHECKING:
+        return
+    _tell(claim, claim.deal.buyer_id, "payment_being_checked")
+    for operator in Organisation.objects.with_role("operator"):
+        send_notice(
+            organisation_id=operator.pk,
+            kind="receipt_to_check",
+            key=f"claim-{claim.pk}-{claim.version}",
+            url=reverse("payments_console:receipt", args=[claim.uid]),
+            data={"number": claim.deal.deal_no},
+            now=timezone.now(),
+            duties=CASHIERS,
+        )
+
+
+@shared_task
 def tell_refused(*, claim_id: int) -> None:
-    """Tell the buyer that the money did not arrive."""
+    """Tell the buyer that the money did not arrive; the holder too when an operator says so."""
     claim = PaymentClaim.objects.select_related("deal").get(pk=claim_id)
     _tell(claim, claim.deal.buyer_id, "payment_refused")
+    if claim.checked_by_id is not None:
+        _tell(claim, claim.deal.holder_id, "payment_refused")
 
 
 @shared_task

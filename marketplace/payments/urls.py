@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from marketplace.payments.views import (
     breaks,
     card,
+    checks,
     claims,
     corrections,
     fees,
@@ -33,6 +34,9 @@ console_urlpatterns: list[URLPattern] = [
     path("finance/breaks/", breaks.breaks, name="breaks"),
     path("finance/breaks/<uuid:uid>/", breaks.resolve, name="break"),
     path("finance/events/<int:pk>/", breaks.replay, name="event"),
+    path("finance/receipts/", checks.queue, name="receipts"),
+    path("finance/receipts/<uuid:uid>/", checks.receipt, name="receipt"),
+    path("finance/receipts/<uuid:uid>/reject/", checks.reject, name="receipt_reject"),
     path("finance/accounts/", ledger.accounts, name="accounts"),
     path("finance/accounts.csv", ledger.accounts_file, {"form": "csv"}, name="accounts_csv"),
     path("finance/accounts.xlsx", ledger.accounts_file, {"form": "xlsx"}, name="accounts_xlsx"),

@@ -105,6 +105,13 @@ def _of_deals(name: str) -> Wait:
     return Wait(kind.label, kind.who, *_counted(kind.rows(), "created_at"), href=address)
 
 
+def _checks() -> Wait:
+    rows = PaymentClaim.objects.filter(status=PaymentClaim.Status.CHECKING)
+    address = reverse("payments_console:receipts")
+    counted = _counted(rows, "decided_at")
+    return Wait(_("Receipts to check"), _("an operator"), *counted, href=address)
+
+
 def _fees() -> Wait:
     owed = Entry.objects.filter(account__code__startswith="fee_receivable:").values("account_id")
     due = owed.annotate(n=Sum("amount_minor"), at=Min("txn__occurred_at")).filter(n__gt=0)
@@ -135,6 +142,7 @@ def _parked() -> Wait:
 
 WAITS: tuple[Callable[[], Wait], ...] = (
     *(partial(_of_deals, name) for name in KINDS),
+    _checks,
     _fees,
     _corrections,
     _breaks,

@@ -14,7 +14,8 @@ from kernel.workdays import local_day
 from marketplace.deals.drafts import drafted
 from marketplace.deals.facts import OfferAccepted
 from marketplace.deals.models import Contract, Deal, Offer
-from marketplace.deals.money_terms import money_terms
+from marketplace.deals.models.instalment import parts_agreed
+from marketplace.deals.money_terms import agree_on, money_terms
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
 
@@ -55,6 +56,8 @@ def accept_offer(
         raise OfferExpired(_("This offer has expired. Make a new one."))
     move(offer, "accept", to=Offer.Status.ACCEPTED)
     _take_over(deal, offer)
+    parts = parts_agreed(offer.payment_terms, offer.amount_minor, offer.schedule)
+    agree_on(deal, parts)
     deal.money_terms = money_terms(deal, on=local_day(now))
     contract = _draft(deal, offer, now=now)
     advance(
@@ -72,7 +75,7 @@ def accept_offer(
     return contract
 
 
-AGREED = (
+TAKEN = (
     "amount_minor",
     "currency",
     "realisation_type",
@@ -82,12 +85,12 @@ AGREED = (
     "term_months",
     "purpose",
     "payment_terms",
-    "money_terms",
 )
+AGREED = (*TAKEN, "money_terms", "early_minor", "terms_revision")
 
 
 def _take_over(deal: Deal, offer: Offer) -> None:
-    for name in AGREED[:-1]:
+    for name in TAKEN:
         setattr(deal, name, getattr(offer, name))
 
 

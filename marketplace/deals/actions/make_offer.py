@@ -76,6 +76,7 @@ def _create(deal: Deal, actor: Actor, terms: OfferTerms, *, n: int, now: datetim
     amount = terms.amount
     del said["amount"]
     lists = {name: list(said[name]) for name in ("rights", "territory", "usage")}
+    said["schedule"] = [part.written() for part in terms.schedule]
     return Offer.objects.create(
         **{**said, **lists},
         negotiation=deal.negotiation,

@@ -9,7 +9,7 @@ from kernel.actor import Actor
 from kernel.errors import DomainError, NotAllowed
 from kernel.outbox import emit
 from marketplace.deals.facts import DealMoved
-from marketplace.deals.models import Deal, PaymentTerms
+from marketplace.deals.models import Deal
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
 
@@ -40,7 +40,7 @@ def request_payment(
     deal = Deal.objects.moved_by(actor).locked(deal_id, version=expected_version)
     if actor.kind != "clock" and deal.side_of(actor) != "holder":
         raise NotAllowed(_("Only the holder does this."))
-    if deal.payment_terms != PaymentTerms.PREPAID:
+    if not deal.is_paid_first:
         raise NotPrepaid(_("This deal is not paid before delivery."))
     advance(deal, "request_payment", to=Deal.Status.PAYMENT_PENDING, actor=actor, now=now)
     emit(DealMoved(deal_id=deal.pk, event="request_payment", version=deal.version))

@@ -17,7 +17,7 @@ from marketplace.deals.gates import (
     require_free,
     require_not_held,
 )
-from marketplace.deals.models import Deal, PaymentTerms
+from marketplace.deals.models import Deal
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
 
@@ -54,7 +54,7 @@ def start_delivery(*, actor: Actor, deal_id: int, expected_version: int, now: da
     if deal.side_of(actor) != "holder":
         raise NotAllowed(_("Only the holder does this."))
     waits = deal.status in {Deal.Status.CONTRACT_SIGNED, Deal.Status.PAYMENT_PENDING}
-    if waits and deal.payment_terms == PaymentTerms.PREPAID:
+    if waits and deal.is_paid_first:
         raise NotPaid(_("This deal is paid before delivery: confirm the payment first."))
     require_not_held(deal)
     if certificate is not None:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from kernel.money import CURRENCIES, Money, parse_money
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
+from marketplace.deals.forms.schedule import ScheduleField, parts_typed, rows_of
 from marketplace.deals.models import Deal, Entitlement, Offer, PaymentTerms, RealisationType
+from marketplace.deals.models.instalment import Part
 from marketplace.deals.terms import LINE, LONGEST_TERM, PLACES, OfferTerms
 from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 from parties.vocabulary.regions import label, province_named
 
 DAY = forms.DateInput({"type": "date"})
-KEPT = [f.name for f in fields(OfferTerms) if f.name not in {"amount", "note", "usage"}]
+KEPT = [f.name for f in fields(OfferTerms) if f.name not in {"amount", "note", "usage", "schedule"}]
 CONTROLS = {"allowed": ALLOWED, "forbidden": FORBIDDEN, "demanded": DEMANDED}
 USUAL = (
     UsageControl.NO_DISTRIBUTION,
@@ -57,6 +59,11 @@ class OfferForm(VersionForm):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     payment_terms = forms.ChoiceField(label=_("Payment"), choices=PaymentTerms)
+    schedule = ScheduleField(
+        label=_("Instalments"),
+        required=False,
+        help_text=_("Only for a payment in instalments; they come to the price."),
+    )
     rights = forms.MultipleChoiceField(
         label=_("Rights"),
         choices=[(right.value, right.label) for right in RIGHTS_OFFERED],
@@ -117,6 +124,7 @@ class OfferForm(VersionForm):
         amount = parse_money(said.pop("amount"), currency=said.pop("currency"))
         said["rights"] = tuple(said["rights"])
         said["usage"] = tuple(chain(*(said.pop(name) for name in CONTROLS)))
+        said["schedule"] = parts_typed(said["schedule"], currency=amount.currency)
         return OfferTerms(amount=amount, **said)
 
 
@@ -126,6 +134,7 @@ def from_offer(offer: Offer) -> dict[str, object]:
         **{name: getattr(offer, name) for name in KEPT},
         "amount": f"{offer.amount.major:f}",
         "currency": offer.currency,
+        "schedule": rows_of([Part.read(p) for p in offer.schedule], currency=offer.currency),
         "territory": _places(offer.territory),
         **_controls(offer.usage),
     }

@@ -4,6 +4,7 @@ Deal --1 Negotiation --< Message
   |            `--< Offer            (numbered versions; one is accepted)
   |--< Contract --< ContractSignature
   |--< Delivery --< Entitlement --< EntitlementUse
+  |--< Instalment                    (when which part of the price is due)
   |--< CrossBorderCheck --< CrossBorderEvent   (CrossBorderLimits: the table's numbers)
   |--< Dispute
   `--< DealEvent                     (append-only; what reports count)
@@ -18,6 +19,7 @@ from marketplace.deals.models.cross_border import (
 from marketplace.deals.models.deal import OWN_VENUE, Deal, DealEvent, PaymentTerms, RealisationType
 from marketplace.deals.models.dispute import Dispute
 from marketplace.deals.models.entitlement import Entitlement, EntitlementUse
+from marketplace.deals.models.instalment import Instalment
 from marketplace.deals.models.negotiation import Message, Negotiation, Offer, Side
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Dispute",
     "Entitlement",
     "EntitlementUse",
+    "Instalment",
     "Message",
     "Negotiation",
     "Offer",

@@ -32,6 +32,8 @@ DISPUTABLE = (
     "partially_refunded",
     "settled",
 )
+RECEIVABLE = ("payment_pending", "paid", "delivering", "delivered", "accepted")
+CORRECTABLE = ("contract_signed", *RECEIVABLE, "partially_refunded")
 REFUNDABLE = ("paid", "delivering", "delivered", "dispute_open")
 
 
@@ -52,6 +54,7 @@ class PaymentTerms(models.TextChoices):
 
     PREPAID = "prepaid", _("before delivery")
     POSTPAID = "postpaid", _("after acceptance")
+    INSTALMENTS = "instalments", _("in instalments")
     FREE = "free", _("free of charge")
 
 
@@ -75,6 +78,10 @@ class DealQuerySet(VersionedQuerySet["Deal"]):
             return self.of(actor)
         ours = Q(buyer_id=actor.organisation_id) | Q(holder_id=actor.organisation_id)
         return self.exclude(pk__in=Deal.objects.filter(ours))
+
+    def reached_by(self, actor: Actor) -> Self:
+        """All for operators and for no person, else one's own; for steps of another action."""
+        return self if actor.kind in ("clock", "gateway") else self.visible_to(actor)
 
     def agreed_here(self) -> Self:
         """Deals of this platform whose terms are fixed: what there may be money for."""
@@ -146,6 +153,8 @@ class Deal(Noun):
         (Status.CONTRACT_SIGNED, "request_payment", Status.PAYMENT_PENDING),
         (Status.CONTRACT_SIGNED, "start_delivery", Status.DELIVERING),
         (Status.PAYMENT_PENDING, "confirm_payment", Status.PAID),
+        *((status, "record_receipt", status) for status in RECEIVABLE),
+        *((status, "correct_terms", status) for status in CORRECTABLE),
         (Status.PAID, "start_delivery", Status.DELIVERING),
         (Status.DELIVERING, "deliver", Status.DELIVERED),
         (Status.DELIVERED, "request_changes", Status.DELIVERING),
@@ -195,6 +204,12 @@ class Deal(Noun):
     currency = models.CharField(max_length=3, default="CNY")
     payment_terms = models.CharField(
         max_length=12, choices=PaymentTerms, default=PaymentTerms.PREPAID
+    )
+    early_minor = models.BigIntegerField(
+        default=0, help_text="what is due before delivery, of a price in instalments"
+    )
+    terms_revision = models.PositiveSmallIntegerField(
+        default=0, help_text="which instalments are in force"
     )
     venue = models.CharField(
         max_length=32, default=OWN_VENUE, help_text="own, or a platform's slug"
@@ -282,6 +297,18 @@ class Deal(Noun):
     def amount(self) -> Money | None:
         """The agreed amount; None until there is one."""
         return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
+
+    @property
+    def is_paid_first(self) -> bool:
+        """Whether something is due before delivery: the money is asked for after signing."""
+        return self.payment_terms == PaymentTerms.PREPAID or self.early_minor > 0
+
+    @property
+    def is_paid_later(self) -> bool:
+        """Whether something is due on or after delivery."""
+        if self.payment_terms == PaymentTerms.INSTALMENTS:
+            return self.early_minor < (self.amount_minor or 0)
+        return self.payment_terms == PaymentTerms.POSTPAID
 
     @property
     def sides(self) -> list[int]:

@@ -84,6 +84,9 @@ class Offer(models.Model):
     payment_terms = models.CharField(
         _("payment"), max_length=12, choices=PaymentTerms, default=PaymentTerms.PREPAID
     )
+    schedule = models.JSONField(
+        default=list, help_text="of a price in instalments: [{amount_minor, due, due_on}]"
+    )
     delivery_form = models.CharField(
         _("delivery form"), max_length=3, choices=DeliveryForm, default=DeliveryForm.DATASET
     )

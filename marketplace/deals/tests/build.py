@@ -37,7 +37,7 @@ from parties.models import Organisation, StoredFile
 from parties.tests.build import actor_of, an_organisation
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-PRICE = 600_000_00
+PRICE = 480_000_00  # below the threshold of four eyes; receipts count at once
 DIGEST = "ab" * 32
 _serial = count(1)
 
@@ -103,7 +103,7 @@ def an_interested_push(
 
 
 def offer_terms(*, minor: int = PRICE, currency: str = "CNY", **changes: Any) -> OfferTerms:
-    """Return a licence of 600,000 CNY for a year, paid before delivery."""
+    """Return a licence of 480,000 CNY for a year, paid before delivery."""
     return OfferTerms(amount=Money(minor, currency), **changes)
 
 

@@ -34,7 +34,7 @@ def test_the_first_offer_starts_the_negotiation(now) -> None:
     )
 
     assert (offer.n, offer.side, offer.status) == (1, "holder", "open")
-    assert (offer.amount.minor, offer.note) == (60_000_000, "With documentation")
+    assert (offer.amount.minor, offer.note) == (48_000_000, "With documentation")
     assert offer.expires_at == now + timedelta(days=14)
     deal.refresh_from_db()
     assert (deal.status, deal.version) == ("negotiating", 2)

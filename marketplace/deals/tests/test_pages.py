@@ -61,7 +61,7 @@ def test_before_an_agreement_no_amount_is_shown_as_agreed() -> None:
     room = page(sides_of(deal).buyer, "detail", deal)
 
     assert "What it is about" in room
-    assert "600,000.00" not in room
+    assert "480,000.00" not in room
     contract = client_of(sides_of(deal).buyer).get(reverse("deals:contract", args=[deal.uid]))
     assert contract.status_code == 404
 
@@ -73,7 +73,7 @@ def test_the_thread_marks_what_differs_from_the_offer_before() -> None:
     shown = page(sides_of(deal).holder, "negotiation", deal)
 
     struck = re.findall(r"<del><span[^>]*>before: </span>([^<]*)</del>", shown)
-    assert struck == ["CNY 600,000.00", "12 months"]
+    assert struck == ["CNY 480,000.00", "12 months"]
     assert "CNY 500,000.00" in shown
     assert "Offer 1" in shown
     assert "Offer 2" in shown

@@ -62,7 +62,7 @@ def test_with_both_it_has_landed_and_the_event_says_how_much(now) -> None:
     landing = DealEvent.objects.get(deal=deal, to_status="contract_signed")
     assert (landing.realisation_type, landing.amount_minor, landing.currency) == (
         "licence",
-        60_000_000,
+        48_000_000,
         "CNY",
     )
     contract = Contract.objects.get()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kernel.actor import Actor
-from marketplace.deals.models import Deal, DealEvent, PaymentTerms
+from marketplace.deals.models import Deal, DealEvent
 from marketplace.deals.progress import BOTH, turn_of
 from parties.capabilities import Capability, may
 
@@ -108,7 +108,7 @@ def _way(deal: Deal) -> list[tuple[str, str]]:
         return [("imported", _("closed on another platform (landed)"))]
     money = [("payment_pending", _("payment asked for")), ("paid", _("paid – confirmed by both"))]
     goods = [("delivering", _("delivering")), ("delivered", _("delivered"))]
-    is_prepaid = deal.payment_terms == PaymentTerms.PREPAID
+    is_prepaid = deal.is_paid_first
     return [
         ("matched", pgettext("deal", "opened")),
         ("negotiating", _("negotiating")),
@@ -140,10 +140,10 @@ def _evidence(event: DealEvent) -> str:
 
 def _sentence(deal: Deal) -> str:
     if deal.status == Deal.Status.CONTRACT_SIGNED:
-        if deal.payment_terms == PaymentTerms.PREPAID:
+        if deal.is_paid_first:
             return _("The deal has landed. The buyer is asked for the money in a moment.")
         return _("The deal has landed. The holder delivers.")
-    if deal.status == Deal.Status.ACCEPTED and deal.payment_terms == PaymentTerms.POSTPAID:
+    if deal.status == Deal.Status.ACCEPTED and deal.is_paid_later:
         return _("The buyer pays and records the slip; once the holder confirms, it is settled.")
     return _sentences().get(deal.status, _("This deal has ended."))
 
@@ -194,7 +194,7 @@ def _sign(deal: Deal, actor: Actor) -> list[Choice]:
 
 
 def _pay(deal: Deal, actor: Actor) -> list[Choice]:
-    if deal.status == Deal.Status.ACCEPTED and deal.payment_terms != PaymentTerms.POSTPAID:
+    if deal.status == Deal.Status.ACCEPTED and not deal.is_paid_later:
         return []
     is_buyer = deal.side_of(actor) == "buyer"
     capability = Capability.CLAIM_PAYMENT if is_buyer else Capability.CONFIRM_RECEIPT

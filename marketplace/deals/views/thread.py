@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kernel.actor import Actor
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import Right
-from marketplace.deals.contract_text import place_names
+from marketplace.deals.contract_text import payment_in_words, place_names
 from marketplace.deals.models import Deal, DealEvent, Message, Offer
 from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 
@@ -81,7 +81,7 @@ def _words(offer: Offer) -> dict[str, str]:
     return {
         _("Realisation type"): offer.get_realisation_type_display(),
         _("Amount"): f"{offer.currency} {offer.amount.major:,}",
-        _("Payment"): offer.get_payment_terms_display(),
+        _("Payment"): payment_in_words(offer, joint="；" if joint == "、" else "; "),
         _("Rights"): joint.join(str(Right(right).label) for right in offer.rights),
         _("Exclusive"): _("yes") if offer.exclusive else _("no"),
         _("Territory"): joint.join(place_names(offer.territory, language=language)),

@@ -58,7 +58,7 @@ def play(figures: Figures, *, operator: Actor, now: datetime, seed: int, say: Sa
     referrals = refer([s for s in stories if s.channel == "exchange"], cast, record=record)
     say("deals")
     landings = _landings(figures, [s for s in stories if s.lands], chance=chance)
-    close_here([x for x in landings if x.story.channel != "exchange"], record=record)
+    close_here([x for x in landings if x.story.channel != "exchange"], cast, record=record)
     close_elsewhere(
         [x for x in landings if x.story.channel == "exchange"], referrals, cast, record=record
     )

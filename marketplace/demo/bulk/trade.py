@@ -15,14 +15,17 @@ from marketplace.deals.models import (
     ContractSignature,
     Deal,
     Delivery,
+    Instalment,
     Negotiation,
     Offer,
 )
+from marketplace.deals.models.instalment import Due
 from marketplace.deals.terms import terms_of_listing
 from marketplace.demo.bulk.cast import Cast
 from marketplace.demo.bulk.demand import Story
 from marketplace.demo.bulk.record import Record
 from marketplace.ledger.fees import WHOLE_BP, FeeSchedule
+from marketplace.payments.gates import needs_check
 from marketplace.payments.models import PaymentClaim
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from matching.models import Intent
@@ -47,12 +50,17 @@ class Landing:
         return self.story.at + 12 * DAY
 
 
-def close_here(landings: Sequence[Landing], *, record: Record) -> None:
+def close_here(landings: Sequence[Landing], cast: Cast, *, record: Record) -> None:
     """Negotiate, sign, and where it is settled pay, deliver, accept and settle."""
     deals = _deals(landings)
+    Instalment.objects.bulk_create(
+        Instalment(deal=deal, revision=0, seq=1, amount_minor=x.minor, due=Due.BEFORE_DELIVERY)
+        for x, deal in zip(landings, deals, strict=True)
+    )
     _talk(landings, deals, record=record)
     _sign(landings, deals, record=record)
-    _settle([(x, d) for x, d in zip(landings, deals, strict=True) if x.is_settled], record=record)
+    done = [(x, d) for x, d in zip(landings, deals, strict=True) if x.is_settled]
+    _settle(done, cast, record=record)
     _close_intents(landings, reason="satisfied_here", record=record)
 
 
@@ -181,8 +189,8 @@ def _sign(landings: Sequence[Landing], deals: Sequence[Deal], *, record: Record)
     move_many(signed, "request_payment", since="contract_signed", to="payment_pending")
 
 
-def _settle(done: Sequence[tuple[Landing, Deal]], *, record: Record) -> None:
-    claims = PaymentClaim.objects.bulk_create(_claim(x, deal) for x, deal in done)
+def _settle(done: Sequence[tuple[Landing, Deal]], cast: Cast, *, record: Record) -> None:
+    claims = PaymentClaim.objects.bulk_create(_claim(x, deal, cast) for x, deal in done)
     digests = [sha256(f"demo {deal.deal_no}".encode()).hexdigest() for _, deal in done]
     Delivery.objects.bulk_create(
         Delivery(
@@ -206,8 +214,9 @@ def _settle(done: Sequence[tuple[Landing, Deal]], *, record: Record) -> None:
         move_many(rows, event, since=since, to=to)
 
 
-def _claim(x: Landing, deal: Deal) -> PaymentClaim:
+def _claim(x: Landing, deal: Deal, cast: Cast) -> PaymentClaim:
     buyer, holder = x.story.poster, x.story.supplier
+    is_large = needs_check(deal)
     return PaymentClaim(
         deal=deal,
         amount_minor=x.minor,
@@ -221,6 +230,8 @@ def _claim(x: Landing, deal: Deal) -> PaymentClaim:
         confirmed_by_organisation_id=holder.organisation.pk,
         received_minor=x.minor,
         decided_at=x.signed_at + 5 * DAY,
+        checked_by_id=cast.operator.user_id if is_large else None,
+        checked_at=x.signed_at + 5 * DAY if is_large else None,
         created_at=x.signed_at + 3 * DAY,
     )
 

@@ -11,7 +11,7 @@ from kernel.lifecycle import Moves
 from kernel.numbering import take_number
 from listings.models import Listing
 from listings.tests.build import path_to
-from marketplace.deals.models import Contract, ContractSignature, Deal
+from marketplace.deals.models import Contract, ContractSignature, Deal, Instalment
 from marketplace.deals.tests.history import unguarded
 from marketplace.payments.models import PaymentClaim
 from matching.models import Intent, Push
@@ -71,6 +71,10 @@ def a_deal(listing: Listing, buyer: Organisation, *, status: str, **fields: obje
                 "last_activity_at": BORN_AT,
                 **fields,
             }
+        )
+        due = {"postpaid": "on_acceptance"}.get(deal.payment_terms, "before_delivery")
+        Instalment.objects.create(
+            deal=deal, revision=0, seq=1, amount_minor=deal.amount_minor or 0, due=due
         )
         if status in {"paid", "settled"}:  # the database wants the money first
             _pay(deal)

@@ -14,18 +14,12 @@ from kernel.outbox import emit
 from kernel.workdays import local_day
 from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
+from marketplace.deals.models.deal import RECEIVABLE
 from marketplace.payments.facts import PaymentClaimed
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.received import claimable_minor
 from marketplace.payments.terms import Slip, checked_slip
 from parties.capabilities import Capability, require
-
-PAYABLE = (
-    Deal.Status.PAYMENT_PENDING,
-    Deal.Status.DELIVERING,
-    Deal.Status.DELIVERED,
-    Deal.Status.ACCEPTED,
-)
 
 
 class SlipUsed(DomainError):
@@ -62,7 +56,7 @@ def claim_payment(*, actor: Actor, deal_id: int, slip: Slip, now: datetime) -> P
     deal = Deal.objects.of(actor).locked(deal_id)
     if deal.side_of(actor) != "buyer":
         raise NotAllowed(_("Only the buyer does this."))
-    deal.require_status(*PAYABLE, event="claim_payment")
+    deal.require_status(*RECEIVABLE, event="claim_payment")
     require_payable(deal, certificate, today=local_day(now))
     slip = checked_slip(slip, today=local_day(now))
     _check_amount(deal, slip.amount)

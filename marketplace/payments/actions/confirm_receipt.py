@@ -11,13 +11,13 @@ from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import move
 from kernel.outbox import emit
 from kernel.workdays import local_day
-from marketplace.deals.actions.confirm_payment import confirm_payment
 from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
-from marketplace.payments.books import post_receipt
-from marketplace.payments.facts import ReceiptConfirmed
+from marketplace.deals.models.deal import RECEIVABLE
+from marketplace.payments.facts import ReceiptToCheck
+from marketplace.payments.gates import needs_check
 from marketplace.payments.models import PaymentClaim
-from marketplace.payments.received import outstanding_minor, receipts_minor
+from marketplace.payments.steps.claim import count_receipt
 from parties.capabilities import Capability, require
 
 
@@ -25,7 +25,9 @@ from parties.capabilities import Capability, require
 def confirm_receipt(
     *, actor: Actor, claim_id: int, received_minor: int, expected_version: int, now: datetime
 ) -> PaymentClaim:
-    """Confirm for the holder what was received on a claim; the deal is paid once nothing is due.
+    """Confirm for the holder what was received on a claim.
+
+    It counts at once, or for a large deal once an operator has looked at the evidence.
 
     Args:
         received_minor: what arrived, minor units; less than claimed leaves the rest due.
@@ -35,7 +37,7 @@ def confirm_receipt(
         PaymentClaim.DoesNotExist: no such claim on a deal of the actor's.
         StaleVersion: the claim changed since the actor read it.
         InvalidInput: nothing received, or more than the slip says.
-        IllegalMove: the claim is decided already.
+        IllegalMove: the claim is decided already, or the deal stands still.
         CertificateNotValid, ConsentMissing: the rights behind the deal do not allow it today.
     """
     require(actor, Capability.CONFIRM_RECEIPT)
@@ -51,17 +53,16 @@ def confirm_receipt(
         )
     if actor.person == claim.claimed_by_id:
         raise NotAllowed(_("Who claimed the payment cannot confirm it: a colleague has to."))
+    deal.require_status(*RECEIVABLE, event="confirm_receipt")
     require_payable(deal, certificate, today=local_day(now))
-    before_minor = receipts_minor(deal)
     claim.received_minor, claim.decided_at = received_minor, now
     claim.confirmed_by_id, claim.confirmed_by_organisation_id = actor.person, actor.party
-    move(claim, "confirm", to=PaymentClaim.Status.CONFIRMED, also=DECIDED)
-    post_receipt(claim, before_minor=before_minor, actor=actor, now=now)
-    is_paid = outstanding_minor(deal) == 0
-    if is_paid and deal.status == Deal.Status.PAYMENT_PENDING:
-        confirm_payment(actor=actor, deal_id=deal.pk, now=now)
+    if needs_check(deal):
+        move(claim, "confirm", to=PaymentClaim.Status.CHECKING, also=DECIDED)
+        emit(ReceiptToCheck(claim_id=claim.pk))
+    else:
+        count_receipt(claim, deal, "confirm", also=DECIDED, actor=actor, now=now)
     record(actor, "payment.confirm", on=claim, at=now, after={"received_minor": received_minor})
-    emit(ReceiptConfirmed(claim_id=claim.pk, deal_id=deal.pk))
     return claim
 
 

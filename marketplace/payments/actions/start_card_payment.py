@@ -12,7 +12,8 @@ from kernel.money import Money
 from kernel.workdays import local_day
 from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
-from marketplace.payments.actions.claim_payment import PAYABLE, MoreThanDue
+from marketplace.deals.models.deal import RECEIVABLE
+from marketplace.payments.actions.claim_payment import MoreThanDue
 from marketplace.payments.gateway import require_carried
 from marketplace.payments.models import CardPayment, StripeStep
 from marketplace.payments.received import claimable_minor
@@ -43,7 +44,7 @@ def start_card_payment(
     deal = Deal.objects.of(actor).locked(deal_id)
     if deal.side_of(actor) != "buyer":
         raise NotAllowed(_("Only the buyer does this."))
-    deal.require_status(*PAYABLE, event="claim_payment")
+    deal.require_status(*RECEIVABLE, event="claim_payment")
     require_payable(deal, certificate, today=local_day(now))
     if not 0 < amount_minor <= claimable_minor(deal):
         raise MoreThanDue(_("This amount is not due, or is being paid already."), field="amount")

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.actor import Actor
 from kernel.lifecycle import Moves, VersionedQuerySet
@@ -13,6 +14,8 @@ from kernel.noun import Noun
 from marketplace.deals.models import Deal
 
 LONGEST_BANK, LONGEST_SERIAL = 80, 64  # characters
+UNDECIDED = ("claimed", "checking")
+STANDING = (*UNDECIDED, "confirmed")
 
 
 class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
@@ -29,7 +32,11 @@ class PaymentClaimQuerySet(VersionedQuerySet["PaymentClaim"]):
 
     def standing(self) -> Self:
         """Those neither refused nor withdrawn: their slips are used."""
-        return self.filter(status__in=[PaymentClaim.Status.CLAIMED, PaymentClaim.Status.CONFIRMED])
+        return self.filter(status__in=STANDING)
+
+    def undecided(self) -> Self:
+        """Those that wait: for the holder, or for an operator who checks them."""
+        return self.filter(status__in=UNDECIDED)
 
 
 class PaymentClaim(Noun):
@@ -37,12 +44,16 @@ class PaymentClaim(Noun):
 
     class Status(models.TextChoices):
         CLAIMED = "claimed", _("waiting for the holder")
+        CHECKING = "checking", _("confirmed by both sides, being checked")
         CONFIRMED = "confirmed", _("confirmed by both sides")
-        REFUSED = "refused", _("refused by the holder")
+        REFUSED = "refused", pgettext_lazy("payment", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     MOVES: ClassVar[Moves] = {
         (Status.CLAIMED, "confirm", Status.CONFIRMED),
+        (Status.CLAIMED, "confirm", Status.CHECKING),
+        (Status.CHECKING, "check", Status.CONFIRMED),
+        (Status.CHECKING, "reject", Status.REFUSED),
         (Status.CLAIMED, "refuse", Status.REFUSED),
         (Status.CLAIMED, "withdraw", Status.WITHDRAWN),
     }
@@ -61,6 +72,8 @@ class PaymentClaim(Noun):
     confirmed_by_organisation_id = models.BigIntegerField(null=True)
     received_minor = models.BigIntegerField(null=True, help_text="what the holder received")
     decided_at = models.DateTimeField(null=True)
+    checked_by_id = models.BigIntegerField(null=True, help_text="the operator who looked at it")
+    checked_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=400, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.CLAIMED)
 
@@ -70,7 +83,7 @@ class PaymentClaim(Noun):
         constraints = [
             models.UniqueConstraint(
                 fields=["payer_bank", "bank_serial", "value_on"],
-                condition=Q(status__in=["claimed", "confirmed"]),
+                condition=Q(status__in=["claimed", "checking", "confirmed"]),
                 name="paymentclaim_slip_once",
             ),
             models.CheckConstraint(
@@ -91,9 +104,14 @@ class PaymentClaim(Noun):
                 name="paymentclaim_two_people",
             ),
             models.CheckConstraint(
-                condition=~Q(status="confirmed")
+                condition=~Q(status__in=["checking", "confirmed"])
                 | Q(received_minor__isnull=False, confirmed_by_id__isnull=False),
                 name="paymentclaim_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by_id=None)
+                | (~Q(checked_by_id=F("claimed_by_id")) & ~Q(checked_by_id=F("confirmed_by_id"))),
+                name="paymentclaim_checked_by_a_third",
             ),
         ]
 

@@ -12,7 +12,7 @@ from marketplace.deals.models import Deal
 from marketplace.payments.facts import CardPaid
 from marketplace.payments.held import post_receipt
 from marketplace.payments.models import CardPayment, ReconBreak
-from marketplace.payments.received import outstanding_minor
+from marketplace.payments.received import early_minor, outstanding_minor, receipts_minor
 from marketplace.payments.steps.breaks import Sums, note_break
 
 
@@ -70,7 +70,8 @@ def receive(payment: CardPayment, arrived: Arrived, *, actor: Actor, now: dateti
 
 def go_on_when_paid(deal: Deal, *, actor: Actor, now: datetime) -> None:
     """Mark the locked ``deal`` as paid when that is all it waits for."""
-    if deal.status == Deal.Status.PAYMENT_PENDING and outstanding_minor(deal) == 0:
+    is_paid = receipts_minor(deal) >= early_minor(deal)
+    if is_paid and deal.status == Deal.Status.PAYMENT_PENDING:
         confirm_payment(actor=actor, deal_id=deal.pk, now=now)
 
 

@@ -7,6 +7,7 @@ from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, sides_of
 from marketplace.payments.actions.agree_refund import agree_refund
+from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.claim_refund import claim_refund
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
@@ -14,6 +15,7 @@ from marketplace.payments.actions.confirm_refund import confirm_refund
 from marketplace.payments.actions.propose_refund import propose_refund
 from marketplace.payments.models import PaymentClaim, Refund
 from marketplace.payments.terms import Slip
+from parties.tests.build import operator
 
 _serial = count(1)
 
@@ -37,12 +39,28 @@ def a_claim(deal: Deal | None = None, *, minor: int = PRICE, serial: str = "") -
 
 
 def pay(deal: Deal, *, minor: int = PRICE) -> PaymentClaim:
-    """Return a claim confirmed to the fen by the holder."""
-    claim = a_claim(deal, minor=minor)
+    """Return a claim confirmed to the fen by the holder, and checked where it is large."""
+    claim = confirmed_by_holder(a_claim(deal, minor=minor), minor=minor)
+    return check(claim) if claim.status == "checking" else claim
+
+
+def confirmed_by_holder(claim: PaymentClaim, *, minor: int) -> PaymentClaim:
+    """Return the claim as the holder's word leaves it: counted, or waiting for a check."""
     return confirm_receipt(
-        actor=sides_of(deal).holder,
+        actor=sides_of(claim.deal).holder,
         claim_id=claim.pk,
         received_minor=minor,
+        expected_version=claim.version,
+        now=NOW,
+    )
+
+
+def check(claim: PaymentClaim) -> PaymentClaim:
+    """Return the claim that an operator, signed in just now, has looked at."""
+    return check_receipt(
+        actor=operator(),
+        claim_id=claim.pk,
+        proven_at=NOW,
         expected_version=claim.version,
         now=NOW,
     )

@@ -15,7 +15,7 @@ from marketplace.payments.tests.till import Till, a_till
 
 @pytest.fixture
 def paid(db: None) -> Deal:
-    """A deal of 600,000 CNY, paid and not delivered."""
+    """A deal of 480,000 CNY, paid and not delivered."""
     deal = a_deal("payment_pending")
     pay(deal)
     return Deal.objects.with_parties().get(pk=deal.pk)

@@ -92,7 +92,7 @@ def test_the_fee_is_what_was_in_force_when_the_contract_was_drafted() -> None:
     again = settle_accepted(actor=CLOCK, deal_id=deal.pk, now=NOW)
 
     assert (settled, again) == (True, False)
-    assert of_deal(deal.uid)["fee_income:CNY"] == -9_000_00
+    assert of_deal(deal.uid)["fee_income:CNY"] == -7_200_00
     assert Txn.objects.filter(kind="fee_due").count() == 1
 
 
@@ -115,7 +115,7 @@ def test_a_partly_refunded_deal_pays_the_fee_of_what_was_kept() -> None:
     settle_accepted(actor=CLOCK, deal_id=deal.pk, now=NOW)
 
     assert Deal.objects.get(pk=deal.pk).status == "settled"
-    assert of_deal(deal.uid)["fee_income:CNY"] == -6_000_00
+    assert of_deal(deal.uid)["fee_income:CNY"] == -4_200_00
 
 
 @pytest.mark.parametrize("status", ["refunded", "partially_refunded", "refund_pending"])

@@ -41,7 +41,7 @@ def test_a_part_leaves_the_landing_and_the_rest_in_the_books(paid) -> None:
 
     assert now_of(paid).status == "partially_refunded"
     assert Contract.objects.get().status == "signed"
-    assert of_deal(paid.uid)[f"memo_received:{paid.holder_id}:CNY"] == 450_000_00
+    assert of_deal(paid.uid)[f"memo_received:{paid.holder_id}:CNY"] == 330_000_00
 
 
 def test_only_the_buyer_says_that_it_arrived(paid, now) -> None:

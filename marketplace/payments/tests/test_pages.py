@@ -24,7 +24,7 @@ def test_it_says_what_is_due_and_that_nobody_holds_the_money() -> None:
 
     shown = page(sides_of(deal).buyer, deal)
 
-    assert "CNY 599,999.00" in shown
+    assert "CNY 479,999.00" in shown
     assert "CNY 1.00" in shown
     assert "paid directly between the parties" in shown
     assert "escrow" not in shown
@@ -57,7 +57,7 @@ def test_a_claim_and_its_confirmation_by_form() -> None:
     deal = a_deal("payment_pending")
     sides = sides_of(deal)
     slip = {
-        "amount": "600,000.00",
+        "amount": "480,000.00",
         "payer_bank": "Bank of Ningbo",
         "bank_serial": "AB12",
         "value_on": "2026-01-05",
@@ -67,7 +67,7 @@ def test_a_claim_and_its_confirmation_by_form() -> None:
     claim = PaymentClaim.objects.get()
 
     response = client_of(sides.holder).post(
-        reverse("payments:confirm", args=[claim.uid]), {"version": "1", "amount": "600000"}
+        reverse("payments:confirm", args=[claim.uid]), {"version": "1", "amount": "480000"}
     )
 
     assert response.status_code == 302
@@ -78,7 +78,7 @@ def test_a_claim_and_its_confirmation_by_form() -> None:
 def test_more_than_due_is_told_at_the_amount_and_what_was_typed_is_kept() -> None:
     deal = a_deal("payment_pending")
     slip = {
-        "amount": "600000.01",
+        "amount": "480000.01",
         "payer_bank": "Bank of Ningbo",
         "bank_serial": "AB12",
         "value_on": "2026-01-05",
@@ -90,7 +90,7 @@ def test_more_than_due_is_told_at_the_amount_and_what_was_typed_is_kept() -> Non
 
     assert response.status_code == 422
     assert response.context["form"].errors["amount"] == [
-        "At most 600000.00 CNY can still be claimed; settle an excess with the holder."
+        "At most 480000.00 CNY can still be claimed; settle an excess with the holder."
     ]
     assert "AB12" in response.content.decode()
     assert PaymentClaim.objects.count() == 0

@@ -16,9 +16,10 @@ from kernel.edge import actor_of, perform
 from kernel.money import Money
 from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
+from marketplace.deals.models.deal import RECEIVABLE
 from marketplace.payments import gateway
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
-from marketplace.payments.actions.claim_payment import PAYABLE, claim_payment
+from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
@@ -36,7 +37,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     deals = Deal.objects.visible_to(actor).agreed_here().with_parties()
     deal = get_object_or_404(deals, uid=deal_uid)
     side = deal.side_of(actor)
-    claimable = claimable_minor(deal) if deal.status in PAYABLE else 0
+    claimable = claimable_minor(deal) if deal.status in RECEIVABLE else 0
     is_cashier = side == "buyer" and may(actor, Capability.CLAIM_PAYMENT)
     return perform(
         request,

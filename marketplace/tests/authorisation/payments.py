@@ -6,7 +6,7 @@ from marketplace.payments.tests.build import a_claim
 from marketplace.tests.authorisation import Cast, row
 
 SLIP = {
-    "amount": "600000.00",
+    "amount": f"{PRICE // 100}.00",
     "payer_bank": "Bank of Ningbo",
     "bank_serial": "AB12",
     "value_on": "2026-01-05",

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from marketplace.deals.tests.build import NOW, Sides, a_deal
+from marketplace.deals.tests.build import NOW, Sides, a_deal, offer_terms
 from marketplace.ledger.models import Account, Txn
 from marketplace.payments.models import ReconBreak, StripeEvent
-from marketplace.payments.tests.build import pay
+from marketplace.payments.tests.build import a_claim, confirmed_by_holder, pay
 from marketplace.payments.tests.fees import a_correction, a_settled_deal
 from marketplace.tests.authorisation import Cast, row
 from parties.models import Organisation
 
 SEE = "sign-in 403 403 403 200"
+NEVER = "sign-in 403 403 403 403"
 
 
 def paid(cast: Cast) -> None:
@@ -67,6 +68,14 @@ def an_event(cast: Cast) -> Mapping[str, object]:
 
 EXPLAINED = {"version": "1", "reason": "Paid out by hand"}
 
+
+def to_check(cast: Cast) -> Mapping[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    deal = a_deal("payment_pending", sides=sides, terms=offer_terms(minor=500_000_00))
+    claim = confirmed_by_holder(a_claim(deal, minor=500_000_00), minor=500_000_00)
+    return {"uid": claim.uid}
+
+
 ROWS = [
     *row("payments_console:breaks", "GET", SEE),
     *row("payments_console:break", "GET", SEE, address=a_break),
@@ -79,6 +88,18 @@ ROWS = [
     ),
     *row("payments_console:event", "GET", SEE, address=an_event),
     *row("payments_console:event", "POST", "sign-in 403 403 403 302", address=an_event),
+    *row("payments_console:receipts", "GET", SEE),
+    *row("payments_console:receipt", "GET", SEE, address=to_check),
+    *row("payments_console:receipt_reject", "GET", SEE, address=to_check),
+    # the matrix' operator signed in long ago: the proof is asked for
+    *row("payments_console:receipt", "POST", NEVER, address=to_check, data={"version": "2"}),
+    *row(
+        "payments_console:receipt_reject",
+        "POST",
+        NEVER,
+        address=to_check,
+        data={"version": "2", "reason": "The stamp is another bank's"},
+    ),
     *row("payments_console:finance", "GET", SEE),
     *row("payments_console:accounts", "GET", SEE),
     *row("payments_console:accounts_csv", "GET", SEE),

@@ -1,0 +1,120 @@
+"""The operators' queue of large receipts: look at the evidence, let it count or refuse it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.actor import Actor
+from kernel.edge import actor_of, page_of, perform
+from kernel.errors import DomainError
+from marketplace.deals.forms import ReasonForm, VersionForm
+from marketplace.payments.actions.check_receipt import check_receipt
+from marketplace.payments.actions.reject_receipt import reject_receipt
+from marketplace.payments.models import PaymentClaim
+from parties.authentication import proven_at
+from parties.capabilities import Capability, require, require_recent_proof
+from parties.models import User
+
+
+def checker_of(request: HttpRequest) -> Actor:
+    """Return the operator who asks.
+
+    Raises:
+        NotAllowed: somebody else asks, or one who is no cashier.
+    """
+    actor = actor_of(request)
+    require(actor, Capability.CHECK_RECEIPT)
+    return actor
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """List receipts that wait for a check, the oldest word of a holder first."""
+    checker_of(request)
+    rows = PaymentClaim.objects.filter(status=PaymentClaim.Status.CHECKING)
+    rows = rows.select_related("deal__buyer", "deal__holder").order_by("decided_at", "pk")
+    return render(request, "payments/console/receipts.html", {"listed": page_of(request, rows)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what both sides say of a receipt; POST lets it count."""
+    actor, claim = checker_of(request), _claim(uid)
+    return perform(
+        request,
+        VersionForm,
+        form_options={"initial": {"version": claim.version}},
+        template="payments/console/receipt.html",
+        context=_context(request, claim),
+        do=lambda form: check_receipt(
+            actor=actor,
+            claim_id=claim.pk,
+            proven_at=proven_at(request),
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("payments_console:receipts"),
+        said=_("Checked. The receipt counts now; both sides were told."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reject(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Refuse a receipt whose evidence does not hold."""
+    actor, claim = checker_of(request), _claim(uid)
+    return perform(
+        request,
+        ReasonForm,
+        form_options={"initial": {"version": claim.version}},
+        template="payments/console/receipt_reject.html",
+        context=_context(request, claim),
+        do=lambda form: reject_receipt(
+            actor=actor,
+            claim_id=claim.pk,
+            reason=form.cleaned_data["reason"],
+            proven_at=proven_at(request),
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("payments_console:receipts"),
+        said=_("Refused. Both sides read why; nothing was posted."),
+    )
+
+
+def proof_link(request: HttpRequest) -> str:
+    """Return where somebody proves who they are before this page; empty when it was just now."""
+    try:
+        require_recent_proof(proven_at(request), now=timezone.now())
+    except DomainError:
+        name = "mfa_reauthenticate" if settings.OPERATORS_NEED_MFA else "account_reauthenticate"
+        return f"{reverse(name)}?{urlencode({'next': request.path})}"
+    return ""
+
+
+def _claim(uid: UUID) -> PaymentClaim:
+    rows = PaymentClaim.objects.select_related("deal__buyer", "deal__holder")
+    return get_object_or_404(rows, uid=uid)
+
+
+def _context(request: HttpRequest, claim: PaymentClaim) -> dict[str, object]:
+    people = [pk for pk in (claim.claimed_by_id, claim.confirmed_by_id) if pk]
+    names: dict[int | None, str] = dict(
+        User.objects.filter(pk__in=people).values_list("pk", "name")
+    )
+    return {
+        "claim": claim,
+        "claimed_by": names.get(claim.claimed_by_id, ""),
+        "confirmed_by": names.get(claim.confirmed_by_id, ""),
+        "proof_link": proof_link(request),
+    }
