@@ -326,6 +326,7 @@ CONTRACT_NODE = text("CONTRACT_NODE", "8112310000DEMA00013P")
 CERTIFICATE_FONT = text(
     "CERTIFICATE_FONT", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2"
 )
+ANTIVIRUS = text("ANTIVIRUS")  # host:port of a clamd; empty: only the test signature is known
 SHARE_LINK_HOURS = number("SHARE_LINK_HOURS", 72)  # a signed link to a delivery
 # Receipts of deals from this amount on are checked by an operator (minor units by currency; a
 # currency that is not named: always).

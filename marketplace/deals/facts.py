@@ -37,6 +37,23 @@ class MessageSent(Fact):
 
 
 @dataclass(frozen=True)
+class NdaMoved(Fact):
+    """An NDA was asked for, or both sides have accepted it (``is_both``)."""
+
+    deal_id: int
+    version: str
+    is_both: bool
+
+
+@dataclass(frozen=True)
+class HelpMoved(Fact):
+    """A side asked for help, an operator took it up, or answered."""
+
+    request_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class OfferAccepted(Fact):
     """Terms are agreed and frozen into a contract; both sides may sign."""
 

@@ -20,6 +20,7 @@ from listings.vocabulary.rights import EncumbranceKind
 from marketplace.deals.actions.expire_deal import expire_deal
 from marketplace.deals.actions.expire_entitlement import expire_entitlement
 from marketplace.deals.actions.expire_offer import expire_offer
+from marketplace.deals.actions.judge_attachment import judge_attachment
 from marketplace.deals.actions.lapse_transfer import lapse_transfer
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.gates import last_day
@@ -28,12 +29,15 @@ from marketplace.deals.models import (
     CrossBorderCheck,
     Deal,
     Entitlement,
+    HelpRequest,
     Message,
+    MessageFile,
     Offer,
     RealisationType,
     Side,
 )
 from marketplace.deals.progress import BOTH, BUYER, HOLDER, turn_of, with_turns
+from marketplace.scanner import is_clean
 from matching.actions.close_intent import close_intent
 from matching.models import Intent
 from parties.actions.send_notice import send_notice
@@ -68,6 +72,7 @@ STEPS: dict[str, dict[str, str]] = {
 DUTIES = {
     "contract_to_sign": LAWYERS,
     "contract_half_signed": LAWYERS,
+    "nda_asked_for": LAWYERS,
     "payment_due": CASHIERS,
     "payment_asked_for": CASHIERS,
 }
@@ -112,6 +117,23 @@ def tell_message(*, deal_id: int, message_id: int) -> None:
     """Tell the other side that there is something to read."""
     deal, message = Deal.objects.get(pk=deal_id), Message.objects.get(pk=message_id)
     _tell(deal, BOTH - {message.side}, "deal_message", key=f"message-{message.pk}")
+
+
+@shared_task
+def scan_attachments(*, deal_id: int, message_id: int) -> None:  # noqa: ARG001 - the fact's field
+    """Have the files of a message scanned; a scanner that is down is asked again later."""
+    for sent in MessageFile.objects.pending().filter(message_id=message_id).select_related("file"):
+        with sent.file.open() as content:
+            verdict = is_clean(content)
+        judge_attachment(actor=CLOCK, attachment_id=sent.pk, is_clean=verdict, now=timezone.now())
+
+
+@shared_task
+def tell_nda(*, deal_id: int, version: str, is_both: bool) -> None:
+    """Ask both sides for the NDA, or tell them that it is in force."""
+    deal = Deal.objects.get(pk=deal_id)
+    kind = "nda_in_force" if is_both else "nda_asked_for"
+    _tell(deal, BOTH, kind, key=f"{kind}-{version}")
 
 
 @shared_task
@@ -284,6 +306,24 @@ def _nudge(now: datetime) -> None:
                 _tell(deal, turn_of(deal), "deal_silent", key=key, until=until)
             elif days == settings.DEAL_SILENCE_DAYS and turn_of(deal):
                 _tell(deal, BOTH, "deal_overdue", key=key)
+
+
+@shared_task
+def tell_help(*, request_id: int, version: int) -> None:
+    """Tell the operators of a request for help, and the side that asked of the answer."""
+    asked = HelpRequest.objects.select_related("deal").get(pk=request_id)
+    is_new = asked.status == HelpRequest.Status.OPEN
+    url = "deals_console:help_request" if is_new else "deals:detail"
+    operators = Organisation.objects.with_role("operator").values_list("pk", flat=True)
+    for party in operators if is_new else [asked.asked_by_id]:
+        send_notice(
+            organisation_id=party,
+            kind=f"help_{asked.status}",
+            key=f"help-{asked.pk}-{version}",
+            url=reverse(url, args=[asked.uid if is_new else asked.deal.uid]),
+            data={"number": asked.deal.deal_no},
+            now=timezone.now(),
+        )
 
 
 @shared_task

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.deals.views import access, acts, console, contract, negotiation, room, transfers
+from marketplace.deals.views import (
+    access,
+    acts,
+    comparing,
+    confidence,
+    console,
+    contract,
+    help_desk,
+    negotiation,
+    room,
+    transfers,
+)
 
 app_name = "deals"
 urlpatterns = [
@@ -25,6 +36,11 @@ urlpatterns = [
     path("<uuid:uid>/offers/<int:n>/accept/", negotiation.offer_accept, name="offer_accept"),
     path("<uuid:uid>/offers/<int:n>/reject/", negotiation.offer_reject, name="offer_reject"),
     path("<uuid:uid>/offers/<int:n>/withdraw/", negotiation.offer_withdraw, name="offer_withdraw"),
+    path("<uuid:uid>/offers/compare/", comparing.compare, name="compare"),
+    path("<uuid:uid>/nda/", confidence.nda, name="nda"),
+    path("<uuid:uid>/nda/request/", confidence.nda_request, name="nda_request"),
+    path("<uuid:uid>/help/", confidence.help_new, name="help"),
+    path("attachments/<uuid:uid>/", confidence.attachment, name="attachment"),
     path("<uuid:uid>/sign/", acts.sign, name="sign"),
     path("<uuid:uid>/reopen/", acts.reopen, name="reopen"),
     path("<uuid:uid>/start-delivery/", acts.begin_delivery, name="start_delivery"),
@@ -39,6 +55,9 @@ urlpatterns = [
 ]
 
 console_urlpatterns: list[URLPattern] = [
+    path("help-requests/", help_desk.queue, name="help_requests"),
+    path("help-requests/<uuid:uid>/", help_desk.answer, name="help_request"),
+    path("help-requests/<uuid:uid>/take/", help_desk.take, name="help_take"),
     path("cross-border/", console.transfer_queue, name="transfers"),
     path("cross-border/numbers/", console.transfer_limits, name="transfer_limits"),
     path("cross-border/<uuid:uid>/", console.transfer_review, name="transfer"),

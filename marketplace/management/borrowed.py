@@ -102,6 +102,11 @@ EVENTS = (
     _("enable"),
     _("disable"),
     _("open"),
+    _("block"),
+    _("take"),
+    _("revoke"),
+    _("request nda"),
+    _("accept nda"),
 )
 STATES = (
     _("abandoned"),
@@ -143,6 +148,11 @@ STATES = (
     _("disabled"),
     _("cleared"),
     _("sent"),
+    _("pending"),
+    _("clean"),
+    _("infected"),
+    _("taken"),
+    _("closed"),
 )
 FORMS = (
     _("Email"),

@@ -61,6 +61,7 @@ CONSOLE = (
     ("/console/intents/", _("Intents")),
     ("/console/organisations/", _("Organisations")),
     ("/console/complaints/", _("Complaints")),
+    ("/console/help-requests/", _("Requests for help")),
     ("/console/cross-border/", _("Cross-border checks")),
     ("/console/finance/", _("Finance")),
     ("/console/referrals/", _("Referrals")),

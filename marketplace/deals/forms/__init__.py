@@ -11,7 +11,15 @@ from kernel.money import CURRENCIES, Money, parse_money
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
 from marketplace.deals.forms.schedule import ScheduleField, parts_typed, rows_of
-from marketplace.deals.models import Deal, Entitlement, Offer, PaymentTerms, RealisationType
+from marketplace.deals.models import (
+    Deal,
+    EndCode,
+    Entitlement,
+    HelpRequest,
+    Offer,
+    PaymentTerms,
+    RealisationType,
+)
 from marketplace.deals.models.instalment import Part
 from marketplace.deals.terms import LINE, LONGEST_TERM, PLACES, OfferTerms
 from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
@@ -44,10 +52,43 @@ class ReasonForm(VersionForm):
     reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
 
 
+class EndForm(ReasonForm):
+    """Why a side walks away: a word that counts, and in words."""
+
+    code = forms.ChoiceField(label=_("Kind of reason"), choices=EndCode)
+    field_order = ("code", "reason")
+
+
 class MessageForm(forms.Form):
     """Something to tell the other side."""
 
     body = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea({"rows": 3}))
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("Checked for malware before it opens.")
+    )
+    is_confidential = forms.BooleanField(label=_("Only under the NDA"), required=False)
+
+
+class NdaForm(forms.Form):
+    """The will to be bound by the text whose digest it names."""
+
+    agreed = forms.BooleanField(label=_("I have read it and accept it for my organisation."))
+    text_sha256 = forms.CharField(widget=forms.HiddenInput)
+
+
+class HelpForm(VersionForm):
+    """What a side needs a person for."""
+
+    kind = forms.ChoiceField(label=_("Who should help"), choices=HelpRequest.Kind)
+    text = forms.CharField(
+        label=_("What do you need?"), max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class AnswerForm(VersionForm):
+    """An operator's answer."""
+
+    answer = forms.CharField(label=_("Answer"), max_length=1000, widget=forms.Textarea({"rows": 4}))
 
 
 class OfferForm(VersionForm):

@@ -49,6 +49,19 @@ class RealisationType(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class EndCode(models.TextChoices):
+    """Why a side walked away before signing."""
+
+    PRICE = "price", _("price")
+    RIGHTS = "rights", _("rights, territory or term")
+    DATA = "data", _("the data does not fit")
+    RULES = "rules", _("compliance or cross-border rules")
+    NO_ANSWER = "no_answer", _("the other side does not answer")
+    ELSEWHERE = "elsewhere", _("agreed with somebody else")
+    NO_NEED = "no_need", _("no longer needed or offered")
+    OTHER = "other", pgettext_lazy("end reason", "another reason")
+
+
 class PaymentTerms(models.TextChoices):
     """When the money is due."""
 
@@ -225,6 +238,7 @@ class Deal(Noun):
         default=dict,
         help_text="as agreed: {fee: schedule, shares: {organisation: basis points}}; DOMAIN 2.5",
     )
+    end_code = models.CharField(max_length=10, choices=EndCode, blank=True)
     end_reason = models.CharField(max_length=400, blank=True)
     landed_at = models.DateTimeField(
         null=True, help_text="a copy of the event's moment, to sort by"

@@ -26,6 +26,9 @@ class Negotiation(models.Model):
 
     deal = models.OneToOneField(Deal, on_delete=models.PROTECT, related_name="negotiation")
     created_at = models.DateTimeField()
+    nda_version = models.CharField(max_length=12, blank=True, help_text="the text asked for")
+    nda_side = models.CharField(max_length=6, choices=Side, blank=True, help_text="who asked")
+    nda_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -29,7 +29,13 @@ from marketplace.deals.actions.open_dispute import Complaint, open_dispute
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
-from marketplace.deals.models import Contract, Deal, Dispute, Entitlement, Offer
+from marketplace.deals.models import (
+    Contract,
+    Deal,
+    Dispute,
+    Entitlement,
+    Offer,
+)
 from marketplace.deals.terms import OfferTerms
 from matching.models import Intent, Push
 from parties.actions.store_file import Upload, store_file

@@ -35,7 +35,7 @@ def test_either_side_may_walk_away_with_a_reason(now, start, by, status, event) 
 
     assert (ended.status, ended.end_reason) == (status, "Too dear")
     last = deal.events.latest("seq")
-    assert (last.event, last.data) == (event, {"reason": "Too dear"})
+    assert (last.event, last.data) == (event, {"code": "other", "reason": "Too dear"})
 
 
 def test_an_open_offer_and_an_unsigned_contract_end_with_it(now) -> None:

@@ -28,6 +28,7 @@ from marketplace.deals.tests.build import (
 )
 from marketplace.deals.tests.crossings import NUMBERS, a_check, a_statement
 from marketplace.deals.tests.proof import refused
+from marketplace.deals.tests.talks import a_help_request
 from parties.tests.build import client_of, operator
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,8 @@ OTHERWISE = {
     "open_deal": "there is no deal before it; the push is locked and asked again",
     "record_external_deal": "there is no deal before it",
     "send_message": "changes no terms, and says so",
+    "accept_nda": "names the digest of what was read",
+    "judge_attachment": "the clock's; one judged before stays",
     "sign_contract": "names the digest of what was read; both sides may sign at once",
     "expire_deal": "the clock's; asks again under the lock whether it is due",
     "expire_offer": "the clock's; asks again under the lock whether it is due",
@@ -67,10 +70,14 @@ BY_OPERATORS = {
     "dismiss_dispute",
     "escalate_dispute",
     "set_transfer_limits",
+    "take_help",
+    "close_help",
 }
 FILLED: dict[str, Any] = {
     "reason": "Too dear",
-    "kind": "api_key",
+    "kind": "operator",
+    "text": "Help us",
+    "answer": "Here",
     "step": "mediate",
     "method": "01",
     "content_sha256": DIGEST,
@@ -94,6 +101,8 @@ def subjects(names: list[str]) -> tuple[Deal, dict[str, object]]:
         deal = a_deal("delivered")
         return deal, {"dispute_id": a_dispute(deal).pk}
     deal = a_deal("negotiating")
+    if "request_id" in names:
+        return deal, {"request_id": a_help_request(deal).pk}
     return deal, {"deal_id": deal.pk, "offer_id": Offer.objects.get(negotiation__deal=deal).pk}
 
 
@@ -130,7 +139,9 @@ def test_a_stale_page_answers_409_with_the_present_state() -> None:
     an_open_offer(deal, by="holder")
 
     url = reverse("deals:end", args=[deal.uid])
-    answer = client_of(sides_of(deal).buyer).post(url, {"version": seen, "reason": "Too dear"})
+    answer = client_of(sides_of(deal).buyer).post(
+        url, {"version": seen, "code": "price", "reason": "Too dear"}
+    )
 
     assert answer.status_code == 409
     page = answer.content.decode()

@@ -1,6 +1,7 @@
 """The negotiation: messages and offers in one thread, and every act on an offer."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,18 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kernel.actor import Actor
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_offer import accept_offer
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.reject_offer import reject_offer
-from marketplace.deals.actions.send_message import TALKING, send_message
+from marketplace.deals.actions.send_message import TALKING, Attached, send_message
 from marketplace.deals.actions.withdraw_offer import withdraw_offer
+from marketplace.deals.confiding import is_confidence
 from marketplace.deals.forms import MessageForm, OfferForm, VersionForm, from_listing, from_offer
-from marketplace.deals.models import Deal, Offer
+from marketplace.deals.models import Deal, Message, Offer
 from marketplace.deals.money_terms import quoted_fee
+from marketplace.deals.views.comparing import listing_terms
 from marketplace.deals.views.room import deal_of, own_deal
 from marketplace.deals.views.thread import terms_in_words, thread
+from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, may
 
 OFFERABLE = (Deal.Status.MATCHED, Deal.Status.NEGOTIATING)
@@ -50,13 +55,23 @@ def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
             "is_theirs": current is not None and current.side != side,
             "may_write": can_talk and deal.status in (Deal.Status.MATCHED, *TALKING),
             "may_offer": can_talk and deal.status in OFFERABLE,
-            "listing_changed": _listing_changed(deal),
+            "listing_terms": listing_terms(deal) if _listing_changed(deal) else [],
+            "nda": deal.negotiation.nda_version,
+            "is_confidence": is_confidence(deal),
+            "has_versions": len(offers) > 1,
         },
-        do=lambda form: send_message(
-            actor=actor, deal_id=deal.pk, body=form.cleaned_data["body"], now=timezone.now()
-        ),
+        do=lambda form: _send(actor, deal, form.cleaned_data),
         then=reverse("deals:negotiation", args=[uid]) + "#last",
     )
+
+
+def _send(actor: Actor, deal: Deal, said: dict[str, Any]) -> Message:
+    now, brought, attached = timezone.now(), said["file"], []
+    if brought is not None:
+        upload = Upload(brought.name or "", brought.content_type or "", brought.file)
+        stored = store_file(actor=actor, upload=upload, now=now)
+        attached = [Attached(stored.pk, is_confidential=said["is_confidential"])]
+    return send_message(actor=actor, deal_id=deal.pk, body=said["body"], attached=attached, now=now)
 
 
 @login_required

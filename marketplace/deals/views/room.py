@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kernel.edge import actor_of, page_of, perform
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.open_deal import open_deal
+from marketplace.deals.confiding import opens_details
 from marketplace.deals.contract_text import in_capitals
-from marketplace.deals.forms import OpenForm, ReasonForm
+from marketplace.deals.forms import EndForm, OpenForm
 from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import with_turns
 from marketplace.deals.views.steps import accept_by, next_move, timeline, turn_in_words
@@ -76,6 +77,8 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
         "signatures": signatures,
         "deliveries": list(deal.deliveries.order_by("n").prefetch_related("entitlements")),
         "accept_by": accept_by(deal),
+        "has_details": bool(deal.side_of(actor)) and deal.venue == "own" and opens_details(deal),
+        "other": deal.holder if deal.side_of(actor) == "buyer" else deal.buyer,
         "next": next_move(deal, actor),
     }
     return render(request, "deals/room.html", context)
@@ -106,13 +109,14 @@ def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor, deal = actor_of(request), own_deal(request, uid)
     return perform(
         request,
-        ReasonForm,
+        EndForm,
         form_options={"initial": {"version": deal.version}},
         template="deals/end.html",
         context={"deal": deal, "side": deal.side_of(actor)},
         do=lambda form: end_deal(
             actor=actor,
             deal_id=deal.pk,
+            code=form.cleaned_data["code"],
             reason=form.cleaned_data["reason"],
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),

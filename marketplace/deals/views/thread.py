@@ -41,13 +41,17 @@ class Entry:
 
 
 def thread(deal: Deal, actor: Actor) -> list[Entry]:
-    """Return messages, offers and events in order of time, in three queries."""
+    """Return messages, offers and events in order of time, in five queries."""
     ours = deal.side_of(actor)
     events = deal.events.filter(event__in=TOLD).order_by("seq")
-    messages = Message.objects.filter(negotiation__deal=deal).order_by("pk")
+    messages = (
+        Message.objects.filter(negotiation__deal=deal)
+        .order_by("pk")
+        .prefetch_related("files__file")
+    )
     entries = [
         *(Entry(at=e.at, event=_said(e), reason=str(e.data.get("reason", ""))) for e in events),
-        *(Entry(at=m.sent_at, is_ours=m.side == ours, message=m) for m in messages),
+        *(Entry(at=m.sent_at, is_ours=m.side == ours, message=m) for m in messages.order_by("pk")),
         *_offers(deal, ours),
     ]
     return sorted(entries, key=lambda entry: entry.at)

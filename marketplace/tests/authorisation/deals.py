@@ -2,6 +2,7 @@
 
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import Sides, a_deal, an_interested_push
+from marketplace.deals.tests.talks import an_attachment
 from marketplace.tests.authorisation import Cast, row
 
 SEE = "sign-in 404 200 200 200"
@@ -27,6 +28,14 @@ def matched(cast: Cast) -> dict[str, object]:
 
 def offered(cast: Cast) -> dict[str, object]:
     return {"uid": a_deal_of(cast, "negotiating").uid, "n": 1}
+
+
+def offered_whole(cast: Cast) -> dict[str, object]:
+    return {"uid": a_deal_of(cast, "negotiating").uid}
+
+
+def sent(cast: Cast) -> dict[str, object]:
+    return {"uid": an_attachment(a_deal_of(cast, "negotiating"), is_clean=True).uid}
 
 
 def drafted(cast: Cast) -> dict[str, object]:
@@ -63,6 +72,14 @@ ROWS = [
     ),
     *row("deals:offer", "GET", SIDES, address=matched),
     *row("deals:offer", "POST", FILL, address=matched),
+    *row("deals:compare", "GET", SEE, address=offered_whole),
+    *row("deals:nda", "GET", SIDES, address=matched),
+    *row("deals:nda", "POST", FILL, address=matched),
+    *row("deals:nda_request", "GET", SIDES, address=matched),
+    *row("deals:nda_request", "POST", FILL, address=matched),
+    *row("deals:help", "GET", SIDES, address=matched),
+    *row("deals:help", "POST", FILL, address=matched),
+    *row("deals:attachment", "GET", SEE, address=sent),
     *row("deals:offer_accept", "GET", SIDES, address=offered),
     *row("deals:offer_accept", "POST", FILL, address=offered),
     *row("deals:offer_reject", "GET", SIDES, address=offered),

@@ -1,0 +1,90 @@
+"""The operators' queue of requests for help with negotiations."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.actor import Actor
+from kernel.edge import actor_of, page_of, perform
+from marketplace.deals.actions.close_help import close_help
+from marketplace.deals.actions.take_help import take_help
+from marketplace.deals.forms import AnswerForm, VersionForm
+from marketplace.deals.models import HelpRequest
+from parties.capabilities import Capability, require
+
+
+def _operator(request: HttpRequest) -> Actor:
+    actor = actor_of(request)
+    require(actor, Capability.OPERATE)
+    return actor
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """List requests, those that wait first, the oldest before the others."""
+    actor = _operator(request)
+    rows = HelpRequest.objects.visible_to(actor).select_related("deal", "asked_by", "taken_by")
+    is_all = request.GET.get("status") == "all"
+    rows = rows if is_all else rows.waiting()
+    context = {"listed": page_of(request, rows.order_by("created_at", "pk")), "is_all": is_all}
+    return render(request, "deals/console_help.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show one request; POST answers it."""
+    actor = _operator(request)
+    asked = _request(actor, uid)
+    return perform(
+        request,
+        AnswerForm,
+        form_options={"initial": {"version": asked.version}},
+        template="deals/console_help_request.html",
+        context={"asked": asked},
+        do=lambda form: close_help(
+            actor=actor,
+            request_id=asked.pk,
+            answer=form.cleaned_data["answer"],
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("deals_console:help_requests"),
+        said=_("Answered. The side that asked was told."),
+    )
+
+
+@login_required
+@require_http_methods(["POST"])
+def take(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Note that the operator looks after a request."""
+    actor = _operator(request)
+    asked = _request(actor, uid)
+    return perform(
+        request,
+        VersionForm,
+        template="deals/console_help_request.html",
+        context={"asked": asked},
+        do=lambda form: take_help(
+            actor=actor,
+            request_id=asked.pk,
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        then=reverse("deals_console:help_request", args=[uid]),
+        said=_("Yours. Answer it once you know more."),
+    )
+
+
+def _request(actor: Actor, uid: UUID) -> HelpRequest:
+    rows = HelpRequest.objects.visible_to(actor).select_related(
+        "deal__buyer", "deal__holder", "asked_by", "asker", "taken_by"
+    )
+    return get_object_or_404(rows, uid=uid)
