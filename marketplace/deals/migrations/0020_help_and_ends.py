@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deals', '0017_guards_of_confidence'),
+        ("deals", "0019_guards_of_confidence"),
         ('parties', '0003_submitted_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

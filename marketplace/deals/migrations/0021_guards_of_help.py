@@ -7,6 +7,6 @@ from marketplace.deals.models import HelpRequest
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deals", "0018_help_and_ends")]
+    dependencies = [("deals", "0020_help_and_ends")]
 
     operations = [allowed_moves("deals_helprequest", HelpRequest.MOVES, start=["open"])]

@@ -7,7 +7,7 @@ from marketplace.deals.models import MessageFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deals", "0016_confidence")]
+    dependencies = [("deals", "0018_confidence")]
 
     operations = [
         append_only("deals_ndaconsent"),
