@@ -65,8 +65,13 @@ def terms(text: str) -> list[str]:
     digits (``5g``, ``mp3``) stays whole, digits and letters beside Han characters too; a word with
     a year or a longer number grown on to it (``pvc2012``) is followed by its two parts.
     """
+    return terms_of_normal(normalise(text))
+
+
+def terms_of_normal(text: str) -> list[str]:
+    """Return the terms of a text that is in its normal form already."""
     found: list[str] = []
-    for han, word in _TOKEN.findall(normalise(text)):
+    for han, word in _TOKEN.findall(text):
         if han:
             found += han
             found += map(add, han, han[1:])

@@ -36,26 +36,30 @@ class Table:
             raise ValueError(f"{path} is no lexicon")
         self.version = self._bytes[len(MAGIC) : HEAD - NUMBER.size].decode()
         (self._slots,) = NUMBER.unpack_from(self._bytes, HEAD - NUMBER.size)
+        self._last = self._slots - 1
         self._entries = HEAD + self._slots * NUMBER.size
 
     def translations(self, phrase: str, /) -> Translations:
         """Return the translations of ``phrase`` with their weights, best first."""
         key = phrase.encode("utf-8", "replace")
-        for slot in _probe(key, self._slots):
-            (place,) = NUMBER.unpack_from(self._bytes, HEAD + slot * NUMBER.size)
-            if not place:
+        table, place, begin = self._bytes, crc32(key), key + b"\t"
+        for _ in range(self._slots):
+            (entry,) = NUMBER.unpack_from(table, HEAD + (place & self._last) * NUMBER.size)
+            if not entry:
                 return ()
-            start = self._entries + place - 1
-            (length,) = LENGTH.unpack_from(self._bytes, start)
-            found, *said = self._bytes[start + LENGTH.size : start + LENGTH.size + length].split(
-                b"\t"
-            )
-            if found == key:
-                return tuple(
-                    (word.decode(), int(weight) / 1000)
-                    for weight, word in zip(said[::2], said[1::2], strict=True)
-                )
+            start = self._entries + entry - 1 + LENGTH.size
+            if table[start : start + len(begin)] == begin:
+                return self._read(start, start + len(begin))
+            place += 1
         return ()
+
+    def _read(self, start: int, end: int) -> Translations:
+        (length,) = LENGTH.unpack_from(self._bytes, start - LENGTH.size)
+        said = self._bytes[end : start + length].split(b"\t")
+        return tuple(
+            (word.decode(), int(weight) / 1000)
+            for weight, word in zip(said[::2], said[1::2], strict=True)
+        )
 
 
 def write(path: Path, phrases: Mapping[str, Translations], *, version: str) -> None:

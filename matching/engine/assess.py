@@ -7,6 +7,7 @@ from matching.engine.criteria import Check, Judge, Verdict, checks, steps_too_sl
 from matching.engine.fusion import feature, fused, standing_of_meaning, standing_of_words
 from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Stated, Wish
+from matching.engine.phrases import Reader
 from matching.engine.scoring_model import ScoringModel
 from matching.engine.statistics import Statistics
 from matching.engine.translation import Lexicon
@@ -32,6 +33,7 @@ class Query:
     statistics: Statistics
     model: ScoringModel
     judge: Judge
+    reader: Reader
     background: Background | None = None
 
 
@@ -107,7 +109,8 @@ def ask(
         background: of the wish's own vector (``meaning.background``); None: by words alone.
     """
     words = weigh(wish, statistics=statistics, model=model, lexicon=lexicon)
-    return Query(wish, words, statistics, model, Judge(wish), background)
+    reader = Reader(words.pull, words.translations)
+    return Query(wish, words, statistics, model, Judge(wish), reader, background)
 
 
 def assess(

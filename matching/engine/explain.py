@@ -1,11 +1,12 @@
 """Why an offer answers a wish: the reasons, as language-neutral JSON."""
 
+from math import fsum
 from typing import TypedDict
 
 from matching.engine.assess import Assessment, Query
 from matching.engine.criteria import Check, Value, Verdict
 from matching.engine.fusion import weight_of_words
-from matching.engine.phrases import Phrase, matched
+from matching.engine.phrases import Phrase
 
 MOST_PHRASES = 8
 LEAST_SHARE = 20  # per mille of what the words say; below it a phrase explains nothing
@@ -85,12 +86,14 @@ def _phrases(query: Query, assessment: Assessment) -> list[Quote]:
     A term counts once, for the strongest field it is quoted from; so shares sum to 1000 at most.
     """
     said = _what_terms_say(query, assessment)
-    fields = _quoted(assessment, said)
-    whole = sum(said.values())
+    whole = fsum(said.values())
+    fields = _quoted(query, assessment, said, least=LEAST_SHARE * whole / 1000)
+    weights = {phrase: _weight(phrase.terms, said) for phrase in fields}
     counted: set[str] = set()
     shares: dict[Phrase, int] = {}
-    strongest_first = sorted(fields, key=lambda one: (fields[one][0], -_weight(one.terms, said)))
-    for phrase in strongest_first:
+    for phrase in sorted(fields, key=lambda one: (fields[one][0], -weights[one])):
+        if 1000 * weights[phrase] < LEAST_SHARE * whole:
+            continue
         share = int(1000 * _weight(phrase.terms - counted, said) / whole)
         if share >= LEAST_SHARE:
             counted |= phrase.terms
@@ -102,28 +105,20 @@ def _phrases(query: Query, assessment: Assessment) -> list[Quote]:
             "phrase": phrase.text,
             "fields": [names[n] for n in fields[phrase]],
             "share": shares[phrase],
-            "said": _said(query, phrase),
+            "said": query.reader.translates(phrase)[:MOST_SAID],
         }
         for phrase in best
     ]
 
 
-def _said(query: Query, phrase: Phrase) -> list[str]:
-    """Return the words of the wish that ``phrase`` translates, the weightiest first."""
-    inside = [
-        one
-        for one in query.words.translations
-        if phrase.terms.issuperset(one.terms) and not phrase.terms.issuperset(one.asked)
-    ]
-    ordered = sorted(inside, key=lambda one: (-len(one.terms), -one.weight, one.said))
-    return list(dict.fromkeys(one.said for one in ordered))[:MOST_SAID]
-
-
-def _quoted(assessment: Assessment, said: dict[str, float]) -> dict[Phrase, list[int]]:
+def _quoted(
+    query: Query, assessment: Assessment, said: dict[str, float], *, least: float
+) -> dict[Phrase, list[int]]:
     """Return each phrase with the places of its fields among the offer's texts, ascending."""
     fields: dict[Phrase, list[int]] = {}
     for place, text in enumerate(assessment.offer.texts().values()):
-        for phrase in sorted(set(matched(text, asked=said)), key=lambda one: one.text):
+        found = set(query.reader.matched(text, said=said, least=least))
+        for phrase in sorted(found, key=lambda one: one.text):
             fields.setdefault(phrase, []).append(place)
     return fields
 
@@ -136,7 +131,7 @@ def _what_terms_say(query: Query, assessment: Assessment) -> dict[str, float]:
 
 
 def _weight(of: frozenset[str], said: dict[str, float]) -> float:
-    return sum(said.get(term, 0.0) for term in sorted(of))
+    return fsum(said.get(term, 0.0) for term in of)
 
 
 def _improvements(query: Query, assessment: Assessment) -> list[Improvement]:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.assess import Query, degree
-from matching.engine.criteria import CRITERIA, Verdict
+from matching.engine.criteria import CRITERIA, HARD, Verdict
 from matching.engine.fusion import LEAST_DEVIATION, feature, fused
-from matching.engine.pair import Stated
+from matching.engine.pair import Offer, Stated, Wish
+from matching.engine.scoring_model import ScoringModel
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -102,20 +103,79 @@ def _standings(query: Query, pool: Pool) -> Numbers:
 
 def _criterion(query: Query, pool: Pool, code: str) -> tuple[Numbers, Flags]:
     """Return how far each offer meets a criterion, and which do not; each statement judged once."""
-    known: dict[Hashable, tuple[float, bool]] = {}
-    found = []
-    for place, stated in enumerate(pool.stated(code)):
-        said = known.get(stated)
-        if said is None:
-            said = known[stated] = _judged(query, pool.offer(place), code)
-        found.append(said)
-    degrees, unmet = zip(*found, strict=True) if found else ((), ())
-    return np.array(degrees, np.float64), np.array(unmet, np.bool_)
+    stated = pool.stated(code)
+    places = {said: place for place, said in enumerate(stated)}
+    judged = {
+        said: _compared(query.wish, pool.offer(n), code, query.model) for said, n in places.items()
+    }
+    found = np.array([judged[said] for said in stated], np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1] > 0
 
 
-def _judged(query: Query, offer: Stated, code: str) -> tuple[float, bool]:
-    compared = CRITERIA[code](query.wish, offer)
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How one offer answers many wishes: the ``score`` of each pair, and whether it fits.
+
+    It fits when every gate is passed or open and the band is at least fair.
+    """
+
+    scores: Numbers
+    fits: Flags
+
+
+class Asking(Protocol):
+    """Wishes side by side, a wish a place."""
+
+    def wanted(self, code: str) -> Sequence[Hashable]:
+        """Return what each wish wants of a criterion, None where it does not ask for it."""
+
+    def insists(self, code: str) -> Flags:
+        """Return which wishes call a criterion a must."""
+
+    def wish(self, place: int) -> Wish:
+        """Return what one wish asks for; its texts may be missing."""
+
+
+def survey_wishes(offer: Offer, asking: Asking, texts: Numbers, *, model: ScoringModel) -> Fit:
+    """Return what ``assess.judge`` says of ``offer`` and each wish.
+
+    Args:
+        texts: the feature ``text`` of each pair.
+    """
+    weights = model.weights
+    base = {
+        "completeness": offer.completeness / 100,
+        "freshness": 0.5 ** (offer.age_days / model.freshness_days),
+    }
+    total = np.full(len(texts), weights["text"] + sum(weights.get(name, 0.0) for name in base))
+    scores = weights["text"] * texts
+    scores = scores + sum(weights.get(name, 0.0) * value for name, value in base.items())
+    is_admitted = np.ones(len(texts), np.bool_)
+    for code in CRITERIA:
+        stated = asking.wanted(code)
+        places = {said: place for place, said in enumerate(stated) if said is not None}
+        if not places:
+            continue
+        judged = {
+            said: (1.0, *_compared(asking.wish(n), offer, code, model))
+            for said, n in places.items()
+        }
+        found = np.array([judged.get(said, UNASKED) for said in stated], np.float64)
+        weight = weights.get(code, 0.0) * found[:, 0]
+        total += weight
+        scores = scores + weight * found[:, 1]
+        is_hard = np.True_ if code in HARD else asking.insists(code)
+        is_admitted &= ~((found[:, 2] > 0) & is_hard)
+    scores = scores / total
+    is_fair = _reached(scores, texts, model.fair) | _reached(scores, texts, model.strong)
+    return Fit(scores, is_admitted & is_fair)
+
+
+UNASKED = (0.0, 0.0, 0.0)
+
+
+def _compared(wish: Wish, offer: Stated, code: str, model: ScoringModel) -> tuple[float, bool]:
+    compared = CRITERIA[code](wish, offer)
     assert compared is not None, code
     verdict = compared[2]
-    how_far = degree(code, verdict, query.wish, offer, unknown=query.model.unknown)
-    return how_far, verdict == Verdict.UNMET
+    return degree(code, verdict, wish, offer, unknown=model.unknown), verdict == Verdict.UNMET

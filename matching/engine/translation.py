@@ -9,6 +9,7 @@ one.
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import add
 from typing import Protocol
 
@@ -72,21 +73,18 @@ def translated(
         while start < len(run.words):
             length = 1
             for size in range(min(run.longest, len(run.words) - start), 0, -1):
-                phrase = run.phrase(start, size)
-                if phrase.asked[0] in idle or phrase.asked[-1] in idle:
+                if run.is_idle(start, idle) or run.is_idle(start + size - 1, idle):
                     continue
-                if found := _known(phrase, lexicon, catalogue, most=most):
-                    yield from found
+                if not (said := lexicon.translations(run.key(start, size))):
+                    continue
+                if found := _known(said, catalogue, most=most):
+                    yield from run.translated(start, size, found)
                     length = size
                     break
             start += length
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    said: str
-    key: str
-    asked: tuple[str, ...]
+Found = list[tuple[str, tuple[str, ...], float]]  # a word, its terms, its weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +95,15 @@ class _English:
     terms: list[str]
     longest: int = LONGEST_WORDS
 
-    def phrase(self, start: int, size: int) -> _Phrase:
-        asked = self.terms[start : start + size]
-        return _Phrase(" ".join(self.words[start : start + size]), " ".join(asked), tuple(asked))
+    def is_idle(self, place: int, idle: Container[str]) -> bool:
+        return self.terms[place] in idle
+
+    def key(self, start: int, size: int) -> str:
+        return " ".join(self.terms[start : start + size])
+
+    def translated(self, start: int, size: int, found: Found) -> Iterator[Translated]:
+        asked = tuple(self.terms[start : start + size])
+        return _translated(" ".join(self.words[start : start + size]), asked, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,21 @@ class _Chinese:
     words: str
     longest: int = LONGEST_HAN
 
-    def phrase(self, start: int, size: int) -> _Phrase:
+    def is_idle(self, place: int, idle: Container[str]) -> bool:
+        return self.words[place] in idle
+
+    def key(self, start: int, size: int) -> str:
+        return self.words[start : start + size]
+
+    def translated(self, start: int, size: int, found: Found) -> Iterator[Translated]:
         said = self.words[start : start + size]
-        return _Phrase(said, said, (*said, *map(add, said, said[1:])))  # ``terms`` of such a run
+        return _translated(said, (*said, *map(add, said, said[1:])), found)  # as ``terms`` has it
+
+
+def _translated(said: str, asked: tuple[str, ...], found: Found) -> Iterator[Translated]:
+    whole = sum(weight for _word, _terms, weight in found)
+    for word, of_word, weight in found:
+        yield Translated(said, asked, word, of_word, weight / whole)
 
 
 def _english(plain: str) -> Iterator[_English]:
@@ -133,19 +149,18 @@ def _chinese(plain: str) -> Iterator[_Chinese]:
         yield _Chinese(match[0])
 
 
-def _known(
-    phrase: _Phrase, lexicon: Lexicon, catalogue: Catalogue, *, most: int
-) -> list[Translated]:
-    """Return the best words for ``phrase`` that the catalogue knows; empty: leave it alone."""
-    found: list[tuple[str, tuple[str, ...], float]] = []
-    for word, weight in lexicon.translations(phrase.key):
-        said = tuple(terms(word))
-        if len(word) > 1 and said and all(catalogue.frequency(term) for term in said):
-            found.append((word, said, weight))
+def _known(said: Sequence[tuple[str, float]], catalogue: Catalogue, *, most: int) -> Found:
+    """Return the best of these words that the catalogue knows; empty: leave the phrase alone."""
+    found: Found = []
+    for word, weight in said:
+        of_word = _terms(word)
+        if len(word) > 1 and of_word and all(catalogue.frequency(term) for term in of_word):
+            found.append((word, of_word, weight))
             if len(found) == most:
                 break
-    whole = sum(weight for _word, _terms, weight in found)
-    return [
-        Translated(phrase.said, phrase.asked, word, said, weight / whole)
-        for word, said, weight in found
-    ]
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _terms(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from matching.retrieval.rows import Candidates
 from matching.retrieval.statistics import landscape, statistics
 
 FEW = 10  # fitting listings under which advice helps
-DEEPER = 2  # times the lines wanted are read with their texts: near-duplicates fall together
+DEEPER = 1.5  # times the lines wanted are read with their texts: near-duplicates fall together
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _ranked(
     admitted: list[int] = order[seen.is_admitted[order]].tolist()
     depth, ranked = 0, list[Ranked]()
     while len(ranked) < limit and depth < len(admitted):
-        depth = max(depth, limit) * DEEPER
+        depth = ceil(max(depth, limit) * DEEPER)
         ranked = rank(
             pool.assessed(query, admitted[:depth]),
             model=query.model,

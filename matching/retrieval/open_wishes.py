@@ -1,7 +1,8 @@
 """All open wishes as one sparse matrix: what a listing says to each of them, in one product.
 
 Wishes x terms, kept by columns: a listing touches only the columns of the terms it has. Meaning
-stands beside it as one dense matrix. The result is the engine's own (``fusion``), a wish an
+stands beside it as one dense matrix; where there are many wishes, first by its heaviest axes alone,
+and then whole for those that come near. The result is the engine's own (``fusion``), a wish an
 element, up to the rounding of single precision.
 """
 
@@ -22,7 +23,11 @@ from matching.retrieval.packed import digest
 
 Key = tuple[int, int]  # an intent and its version
 Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
 LEAST_SPREAD = 1e-6
+FEW = 10_000  # wishes up to which each is read whole
+AXES = 96  # of the vectors' 384, the heaviest, that tell which of more come near
+LIKELY = 3_000  # of these are read whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,11 @@ class OpenWishes:
     _rows: csr_matrix = field(default_factory=lambda: csr_matrix((0, 0), dtype=np.float32))
     _columns: csc_matrix | None = None
     _sides: Numbers = field(default_factory=lambda: np.empty((0, 5)))
-    _vectors: Vectors = field(default_factory=lambda: np.empty((0, DIMENSION), np.float32))
+    _vectors: NDArray[np.float16] = field(
+        default_factory=lambda: np.empty((0, DIMENSION), np.float16)
+    )
+    _axes: Vectors | None = None
+    _seen_from: Vectors = field(default_factory=lambda: np.empty((0, AXES), np.float32))
 
     def keep(self, held: Iterable[Key]) -> None:
         """Let go of every wish that is not ``held``."""
@@ -55,6 +64,7 @@ class OpenWishes:
         self.keys = [self.keys[n] for n in stay]
         self._rows, self._columns = self._rows[stay], None
         self._sides, self._vectors = self._sides[stay], self._vectors[stay]
+        self._seen_from = self._seen_from[stay[: len(self._seen_from)]]
 
     def add(self, wishes: Sequence[Wanted]) -> None:
         """Hold more wishes; their keys must not be held yet."""
@@ -66,7 +76,7 @@ class OpenWishes:
         self._rows = vstack([self._rows, fresh], format="csr", dtype=np.float32)
         self._columns = None
         self._sides = np.vstack([self._sides, [_side(wish) for wish in wishes]])
-        vectors = np.zeros((len(wishes), DIMENSION), np.float32)
+        vectors = np.zeros((len(wishes), DIMENSION), np.float16)
         for n, wish in enumerate(wishes):
             if wish.vector is not None:
                 vectors[n] = wish.vector
@@ -83,19 +93,73 @@ class OpenWishes:
         """
         if not self.keys:
             return np.empty(0)
-        expected, deviation, coverage, mean, spread = self._sides.T
-        words = np.divide(
+        everyone = np.arange(len(self.keys))
+        words = self._words(answers)
+        return feature(self._together(everyone, words, vector, model=model), model=model)
+
+    def best(
+        self,
+        answers: Mapping[str, float],
+        vector: Vectors | None,
+        *,
+        model: ScoringModel,
+        least: float,
+    ) -> list[tuple[int, float]]:
+        """Return the places of the wishes whose ``text`` is at least ``least``, the best first."""
+        if not self.keys:
+            return []
+        words = self._words(answers)
+        places = np.arange(len(self.keys))
+        if vector is not None and len(places) > FEW:
+            rough = self._fused(words, self._roughly(vector), self._sides, model=model)
+            places = np.sort(np.argpartition(-rough, LIKELY)[:LIKELY])
+        texts = feature(self._together(places, words[places], vector, model=model), model=model)
+        near = np.flatnonzero(texts >= least)
+        ordered = near[np.argsort(-texts[near], kind="stable")]
+        return list(zip(places[ordered].tolist(), texts[ordered].tolist(), strict=True))
+
+    def _words(self, answers: Mapping[str, float]) -> Numbers:
+        expected, deviation = self._sides[:, 0], self._sides[:, 1]
+        return np.divide(
             self._pulls(answers) - expected,
             deviation,
             out=np.zeros(len(self.keys)),
             where=deviation > 0,
         )
-        alone = fused(words, None, coverage, model=model)
-        if vector is None:
-            return feature(alone, model=model)
-        meaning = (self._vectors @ vector - mean) / np.maximum(spread, LEAST_SPREAD)
+
+    def _together(
+        self, places: Places, words: Numbers, vector: Vectors | None, *, model: ScoringModel
+    ) -> Numbers:
+        cosines = None
+        if vector is not None:
+            cosines = self._vectors[places].astype(np.float32) @ vector
+        return self._fused(words, cosines, self._sides[places], model=model)
+
+    def _fused(
+        self, words: Numbers, cosines: Vectors | None, sides: Numbers, *, model: ScoringModel
+    ) -> Numbers:
+        _expected, _deviation, coverage, mean, spread = sides.T
+        alone: Numbers = fused(words, None, coverage, model=model)
+        if cosines is None:
+            return alone
+        meaning = (cosines - mean) / np.maximum(spread, LEAST_SPREAD)
         both = fused(words, meaning, coverage, model=model)
-        return feature(np.where(np.isnan(mean), alone, both), model=model)
+        return np.asarray(np.where(np.isnan(mean), alone, both), np.float64)
+
+    def _roughly(self, vector: Vectors) -> Vectors:
+        """Return the cosine of each wish and ``vector`` by the heaviest axes of the wishes."""
+        if self._axes is None:
+            whole = self._vectors[:: max(len(self.keys) // FEW, 1)].astype(np.float32)
+            _weights, axes = np.linalg.eigh(whole.T @ whole)
+            self._axes = np.asarray(axes[:, -AXES:], np.float32)
+        fresh = self._vectors[len(self._seen_from) :]
+        if len(fresh):
+            parts = [
+                fresh[n : n + FEW].astype(np.float32) @ self._axes
+                for n in range(0, len(fresh), FEW)
+            ]
+            self._seen_from = np.vstack([self._seen_from, *parts])
+        return np.asarray(self._seen_from @ (vector @ self._axes), np.float32)
 
     def _pulls(self, answers: Mapping[str, float]) -> Numbers:
         if self._columns is None:

@@ -2,29 +2,34 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from threading import Lock
+from typing import cast
 
 import numpy as np
 
 from kernel.workdays import local_day
 from listings.models import Listing
-from listings.vocabulary.kinds import Visibility
 from matching.embedding.chosen import embedder, lexicon
 from matching.embedding.port import Vectors
-from matching.engine.assess import Assessment, Query, ask, assess, judge
+from matching.engine.assess import Assessment, Query, ask, assess
 from matching.engine.meaning import Landscape, background
 from matching.engine.pair import Offer
 from matching.engine.statistics import Statistics
+from matching.engine.survey import survey_wishes
 from matching.engine.words import saturated, weigh, words_of
 from matching.models import Intent, IntentDigest, IntentEvent, ListingDigest
 from matching.models.intent import IntentQuerySet
-from matching.retrieval.forward import fits
+from matching.retrieval.asking import Asking, Read, askers
+from matching.retrieval.asking import among as those_of
+from matching.retrieval.market import TODAY
 from matching.retrieval.model_in_force import BUILT_IN, model_in_force
 from matching.retrieval.open_wishes import Key, OpenWishes, Wanted
+from matching.retrieval.rows import EMBEDDER, IDS, ids_of, one_of
 from matching.retrieval.sides import offer_of, wish_of
+from matching.retrieval.statement import Statement, halves
 from matching.retrieval.statistics import landscape, statistics
-from matching.terms import WISH_FIELDS, IntentWish
 
 CHUNK = 500
 DEEPER = 2  # times the intents wanted go on to the second stage
@@ -49,7 +54,7 @@ class _Held:
         basis = (number, _embedder())
         if not number or basis != self.basis:
             self.basis, self.wishes, self.swept_at = basis, OpenWishes(), None
-        newest = IntentEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        newest = next((pk for (pk,) in _newest_event().rows()), 0)
         rows = Intent.objects.open()
         open_now: set[Key] | None = None
         if self.swept_at is None or now - self.swept_at >= SWEEP or now < self.swept_at:
@@ -88,14 +93,29 @@ _HELD = _Held()
 def _vectors(keys: Collection[Key], *, by: str) -> dict[Key, Vectors]:
     if not keys or not by:
         return {}
-    rows = IntentDigest.objects.filter(
-        pk__in=[pk for pk, _version in keys], embedder=by, vector__isnull=False
-    )
+    said = {"ids": ids_of(pk for pk, _version in keys), "embedder": by}
     return {
-        (pk, version): np.asarray(vector, np.float32)
-        for pk, version, vector in rows.values_list("pk", "intent_version", "vector")
+        (pk, version): halves(vector)
+        for pk, version, vector in _intent_vectors().rows(said)
         if (pk, version) in keys
     }
+
+
+@cache
+def _intent_vectors() -> Statement:
+    rows = IntentDigest.objects.filter(one_of(IDS), embedder=EMBEDDER, vector__isnull=False)
+    return Statement(rows.values_list("pk", "intent_version", "vector"))
+
+
+@cache
+def _newest_event() -> Statement:
+    return Statement(IntentEvent.objects.order_by("-pk").values_list("pk")[:1])
+
+
+@cache
+def _tradable() -> Statement:
+    rows = Listing.objects.tradable_on(cast("date", TODAY)).filter(one_of(IDS))
+    return Statement(rows.values_list("pk"))
 
 
 def _wanted(
@@ -126,24 +146,22 @@ def intents_for(listing: Listing, *, now: datetime, limit: int) -> list[int]:
     Each pair scores what ``forward.find`` would give it. A listing that is not on the market today
     fits nothing; neither do its holder's own intents fit it.
     """
-    if not Listing.objects.tradable_on(local_day(now)).filter(pk=listing.pk).exists():
+    if not _tradable().rows({"today": local_day(now), "ids": ids_of([listing.pk])}):
         return []
     offer = offer_of(listing, now=now)
     vector = _vector(listing)
-    return [pk for pk, _score in _best(offer, vector, _askers(listing), now=now, limit=limit)]
+    return [pk for pk, _score in _best(offer, vector, askers(listing), now=now, limit=limit)]
 
 
-def fitting(
-    listing: Listing, *, now: datetime, limit: int, among: IntentQuerySet | None = None
-) -> list[Fitting]:
+def fitting(listing: Listing, *, now: datetime, limit: int, among: IntentQuerySet) -> list[Fitting]:
     """Return the open intents that ``listing`` would fit were it on the market, best first.
 
     Args:
-        among: look among these only; None: all but the holder's own.
+        among: look among these only, the holder's own left out.
     """
-    rows = _askers(listing) if among is None else among.exclude(poster_id=listing.holder_id)
+    rows = among.exclude(poster_id=listing.holder_id)
     offer, vector = offer_of(listing, now=now), _vector(listing)
-    best = _best(offer, vector, rows, now=now, limit=limit)
+    best = _best(offer, vector, those_of(rows), now=now, limit=limit)
     intents = rows.in_bulk([pk for pk, _score in best])
     (number, weights), model = statistics(now=now), model_in_force()
     vectors = _vectors({(pk, one.version) for pk, one in intents.items()}, by=_embedder())
@@ -159,9 +177,9 @@ def fitting(
 
 
 def _best(
-    offer: Offer, vector: Vectors | None, rows: IntentQuerySet, *, now: datetime, limit: int
+    offer: Offer, vector: Vectors | None, read: Read, *, now: datetime, limit: int
 ) -> list[tuple[int, float]]:
-    """Return the intents among ``rows`` that fit with their scores, best first.
+    """Return the intents that fit among those ``read`` finds, with their scores, best first.
 
     Those of the best text go on to the second stage, ``DEEPER`` times as many as are wanted, and
     more while too few of them fit.
@@ -172,10 +190,10 @@ def _best(
     step = limit * DEEPER
     for start in range(0, len(worth), step):
         some = dict(worth[start : start + step])
-        for pk, *said in rows.filter(pk__in=some).values_list("pk", *WISH_FIELDS):
-            one = judge(wish_of(IntentWish(*said)), offer, text=some[pk], model=model)
-            if fits(one):
-                found.append((pk, one.score))
+        rows = read(some)
+        texts = np.array([some[row.id] for row in rows], np.float64)
+        seen = survey_wishes(offer, Asking(rows), texts, model=model)
+        found += [(rows[n].id, float(seen.scores[n])) for n in np.flatnonzero(seen.fits).tolist()]
         if len(found) >= limit:
             break
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
@@ -189,24 +207,22 @@ def _texts(
     answers = saturated(words_of(offer, model=BUILT_IN), statistics=weights, model=BUILT_IN)
     with _HELD.lock:
         _HELD.catch_up(now=now)
-        texts = _HELD.wishes.texts(answers, vector, model=BUILT_IN)
         keys = _HELD.wishes.keys
-        near = np.flatnonzero(texts >= least)
-        ordered = near[np.argsort(-texts[near], kind="stable")]
-        return [(keys[n][0], float(texts[n])) for n in ordered]
+        best = _HELD.wishes.best(answers, vector, model=BUILT_IN, least=least)
+        return [(keys[place][0], text) for place, text in best]
 
 
 def _vector(listing: Listing) -> Vectors | None:
-    rows = ListingDigest.objects.filter(pk=listing.pk, embedder=_embedder(), vector__isnull=False)
-    vector = rows.values_list("vector", flat=True).first()
-    return np.asarray(vector, np.float32) if vector is not None else None
+    said = {"ids": ids_of([listing.pk]), "embedder": _embedder()}
+    return next((halves(vector) for (vector,) in _listing_vector().rows(said)), None)
+
+
+@cache
+def _listing_vector() -> Statement:
+    rows = ListingDigest.objects.filter(one_of(IDS), embedder=EMBEDDER, vector__isnull=False)
+    return Statement(rows.values_list("vector"))
 
 
 def _embedder() -> str:
     model = embedder()
     return model.name if model else ""
-
-
-def _askers(listing: Listing) -> IntentQuerySet:
-    rows = Intent.objects.open().by_verified().exclude(poster_id=listing.holder_id)
-    return rows.none() if listing.visibility == Visibility.NAMED else rows

@@ -4,14 +4,18 @@ Making the SQL of a match and planning it take longer than answering it. The ORM
 that says what is on the market; a ``Slot`` stands where each question puts in its own value.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg import Connection, Cursor, sql
+from numpy.typing import NDArray
+from psycopg import Connection, RawCursor, sql
 
+_PLACE = re.compile(r"%\((\w+)\)s")
 PLANNING = {"plan_cache_mode": "force_generic_plan", "jit": "off"}
 
 
@@ -36,14 +40,27 @@ class Statement:
         text, params = rows.query.sql_with_params()
         first, *rest = text.split("%s")
         said = (_written_out(value) + part for value, part in zip(params, rest, strict=True))
-        self._sql = (first + "".join(said)).encode()
+        whole = first + "".join(said)
+        self._names = list(dict.fromkeys(_PLACE.findall(whole)))
+        numbered = _PLACE.sub(lambda place: f"${self._names.index(place[1]) + 1}", whole)
+        self._sql = numbered.replace("%%", "%").encode()
 
-    def rows(self, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        """Return the answer, each column as the driver reads it from its binary form."""
+    def rows(self, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Return the answer, each column as the driver reads it from its binary form.
+
+        Args:
+            values: what fills each slot, by its name; others may be among them.
+        """
+        filled = [values[name] for name in self._names] if values else []
         connection.ensure_connection()
-        with connection.wrap_database_errors, Cursor(_raw()) as cursor:
-            cursor.execute(self._sql, values, prepare=True, binary=True)
+        with connection.wrap_database_errors, RawCursor(_raw()) as cursor:
+            cursor.execute(self._sql, filled, prepare=True, binary=True)
             return cursor.fetchall()
+
+
+def halves(vector: bytes) -> "NDArray[np.float32]":
+    """Return a ``halfvec`` as it comes from the database: two numbers of its size, then halves."""
+    return np.frombuffer(vector, ">f2", offset=4).astype(np.float32)
 
 
 def _written_out(value: object) -> str:

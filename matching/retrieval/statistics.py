@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from django.db.models import F
@@ -17,6 +17,7 @@ from matching.models import CatalogueTerms, ListingDigest
 from matching.models.digest import DIMENSION
 from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.sides import offer_of
+from matching.retrieval.statement import Statement
 
 CHUNK = 500
 SAMPLE = 10_000  # vectors that tell where all of them lie
@@ -27,8 +28,13 @@ def statistics(*, now: datetime) -> tuple[int, Statistics]:
 
     Where none is kept yet they are counted on the spot (number 0): a young market is small.
     """
-    newest = CatalogueTerms.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return (newest, _kept(newest)) if newest else (0, counted(now=now))
+    newest = _newest().rows()
+    return (newest[0][0], _kept(newest[0][0])) if newest else (0, counted(now=now))
+
+
+@cache
+def _newest() -> Statement:
+    return Statement(CatalogueTerms.objects.order_by("-pk").values_list("pk")[:1])
 
 
 def counted(*, now: datetime) -> Statistics:

@@ -8,7 +8,7 @@ from matching.engine.assess import Query, ask, assess
 from matching.engine.criteria import Verdict, checks, steps_too_slow
 from matching.engine.explain import explain
 from matching.engine.pair import Offer, Wish
-from matching.engine.phrases import matched
+from matching.engine.phrases import Reader
 from matching.engine.rank import rank
 from matching.engine.relax import Relaxation, blocking
 from matching.engine.scoring_model import MODELS, V1
@@ -72,7 +72,7 @@ def test_reasons_quote_whole_words_of_the_listing() -> None:
 def test_phrases_end_at_punctuation_and_never_quote_a_single_character() -> None:
     asked = {"充电", "电桩", "数据", "的", "highway", "traffic"}
 
-    found = [phrase.text for phrase in matched("充电桩,数据的。Highway traffic!", asked=asked)]
+    found = [phrase.text for phrase in Reader(asked).matched("充电桩,数据的。Highway traffic!")]
 
     assert found == ["充电桩", "数据", "highway traffic"]
 

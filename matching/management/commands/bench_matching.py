@@ -12,9 +12,7 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.table import Table
 
-from kernel.actor import CLOCK
 from listings.search.building import rebuild
-from matching.actions.count_terms import count_terms
 from matching.management.bench.market import NOW, fill
 from matching.management.bench.scratch import scratch
 from matching.management.bench.works import (
@@ -62,7 +60,6 @@ class Command(BaseCommand):
         """Measure and print a table, or JSON: {"rows": [{"work", "listings", "p50_ms", ...}]}."""
         with scratch():
             fill(listings, intents, seed=seed, told=_Told("listings"))
-            count_terms(actor=CLOCK, now=NOW)
             lines = list(_measured(listings, rounds, seed))
         if options["json"]:
             self.stdout.write(json.dumps({"rows": [_row(one) for one in lines]}))
