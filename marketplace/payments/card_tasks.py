@@ -94,9 +94,7 @@ def reconcile() -> None:
     """Every quarter of an hour list what was told and not heard, and go on with open calls."""
     now = timezone.now()
     if gateway.is_on():
-        once_per_slot(
-            "payments.reconcile", now=now, period_s=QUARTER_S, run=lambda: _caught_up(now)
-        )
+        once_per_slot("payments.reconcile", now=now, period_s=QUARTER_S, run=lambda: caught_up(now))
 
 
 @shared_task
@@ -107,7 +105,8 @@ def compare_books() -> None:
         once_per_slot("payments.compare", now=now, period_s=DAY_S, run=lambda: compare(now=now))
 
 
-def _caught_up(now: datetime) -> None:
+def caught_up(now: datetime) -> None:
+    """List and apply what was not heard; look for calls that have no answer, or make them."""
     catch_up(now=now)
     open_calls = StripeStep.objects.filter(status__in=UNANSWERED)
     for step_id in open_calls.filter(created_at__lte=now - PATIENCE).values_list("pk", flat=True):

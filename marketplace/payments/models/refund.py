@@ -90,7 +90,7 @@ class Refund(Noun):
             ),
             models.UniqueConstraint(
                 fields=["payer_bank", "bank_serial", "value_on"],
-                condition=Q(status__in=["claimed", "done"]),
+                condition=Q(status__in=["claimed", "done"], by_card=False),
                 name="refund_slip_once",
             ),
             models.CheckConstraint(
