@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('deals', '0015_guards_of_entitlements'),
-        ('payments', '0010_fees'),
+        ("payments", "0012_early_money"),
     ]
 
     operations = [
