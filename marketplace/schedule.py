@@ -44,4 +44,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "marketplace.registration.tasks.watch_deadlines",
         "schedule": 600.0,
     },
+    "issue-statements": {
+        "task": "marketplace.payments.book_tasks.issue_statements",
+        "schedule": 3600.0,
+    },
 }

@@ -8,7 +8,7 @@ from marketplace.complaints import facts as wrongs
 from marketplace.complaints import tasks as complaints_tasks
 from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
-from marketplace.payments import card_tasks
+from marketplace.payments import book_tasks, card_tasks
 from marketplace.payments import facts as money
 from marketplace.payments import tasks as payments_tasks
 from marketplace.registration import facts as desk
@@ -107,6 +107,8 @@ WIRING: Wiring = {
     money.ClaimRefused: (payments_tasks.tell_refused,),
     money.ReceiptConfirmed: (payments_tasks.tell_confirmed, payments_tasks.settle_when_complete),
     money.RefundMoved: (card_tasks.send_refund_back,),
+    money.StatementIssued: (book_tasks.tell_statement,),
+    money.InvoiceRecorded: (book_tasks.tell_invoice,),
     money.RefundDone: (payments_tasks.settle_when_complete,),
     money.CardPaid: (payments_tasks.settle_when_complete,),
     money.StepDue: (card_tasks.call_stripe,),

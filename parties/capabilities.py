@@ -81,6 +81,7 @@ class Capability(StrEnum):
     SEE_BOOKS = "see_books"
     KEEP_BOOKS = "keep_books"
     SET_FEES = "set_fees"
+    RECORD_INVOICE = "record_invoice"
 
     REVIEW_APPLICATION = "review_application"
     OBJECT = "object"
@@ -170,6 +171,7 @@ GRANTS: dict[Capability, Grant] = {
     Capability.REFUND: Grant(SIDES, CASHIERS, "own", by_clock=True, by_gateway=True),
     Capability.SEE_BOOKS: Grant(OPERATORS, STAFF | {"viewer"}, "anybody's"),
     Capability.KEEP_BOOKS: Grant(OPERATORS, CASHIERS, "anybody's", by_clock=True, by_gateway=True),
+    Capability.RECORD_INVOICE: Grant(SUPPLIERS, CASHIERS, "own"),
     Capability.SET_FEES: Grant(OPERATORS, ADMIN, "anybody's"),
     Capability.SETTLE_DEAL: Grant(OPERATORS, STAFF, "anybody's", by_clock=True),
     Capability.STATE_TRANSFER: Grant(SIDES, PAPERS, "own"),

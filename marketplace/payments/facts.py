@@ -92,3 +92,17 @@ class BreakFound(Fact):
     """Stripe and our books differ; finance should look."""
 
     break_id: int
+
+
+@dataclass(frozen=True)
+class StatementIssued(Fact):
+    """An organisation's month is stated; its finance should look."""
+
+    statement_id: int
+
+
+@dataclass(frozen=True)
+class InvoiceRecorded(Fact):
+    """A fapiao, or a red letter, of a deal is on record; the buyer should look."""
+
+    invoice_id: int

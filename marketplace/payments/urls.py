@@ -12,6 +12,7 @@ from marketplace.payments.views import (
     finance,
     ledger,
     money,
+    statements,
     webhook,
 )
 
@@ -26,6 +27,13 @@ urlpatterns = [
     path("payments/<uuid:uid>/refuse/", claims.refuse, name="refuse"),
     path("payments/<uuid:uid>/withdraw/", claims.withdraw, name="withdraw"),
     path("money/", money.own_money, name="money"),
+    path("money/statements/", statements.statements, name="statements"),
+    path("money/statements/<slug:month>/", statements.statement, name="statement"),
+    path(
+        "money/statements/<slug:month>/<slug:form>/",
+        statements.statement_file,
+        name="statement_file",
+    ),
 ]
 
 console_urlpatterns: list[URLPattern] = [
@@ -56,4 +64,11 @@ console_urlpatterns: list[URLPattern] = [
     path("finance/fees/new/<slug:currency>/", fees.rule_new, name="fee_rule_new"),
     path("finance/fees/due/", fees.fees_due, name="fees_due"),
     path("finance/fees/<uuid:uid>/", fees.fees_of, name="fees_of"),
+    path("finance/statements/", statements.all_statements, name="statements"),
+    path("finance/statements/<uuid:uid>/<slug:month>/", statements.any_statement, name="statement"),
+    path(
+        "finance/statements/<uuid:uid>/<slug:month>/<slug:form>/",
+        statements.any_statement_file,
+        name="statement_file",
+    ),
 ]

@@ -11,6 +11,8 @@
     ReconCursor                  (up to when Stripe's events were listed)
     FeePayment                   (an organisation paid the platform's fee; a slip counts once)
     Correction                   (a posting of a fee to be reversed: one person asks, another does)
+    Statement --| Organisation             (one for each month; the digest of what the books said)
+    Deal --< Invoice --| InvoiceKind       (a fapiao, recorded; a red letter reverses one)
 
 By bank the money goes straight between the parties: this platform never holds it.
 """
@@ -24,7 +26,9 @@ from marketplace.payments.models.inbox import (
     ReconCursor,
     StripeEvent,
 )
+from marketplace.payments.models.invoice import Invoice, InvoiceKind
 from marketplace.payments.models.refund import Refund
+from marketplace.payments.models.statement import Statement
 
 __all__ = [
     "LONGEST_BANK",
@@ -34,10 +38,13 @@ __all__ = [
     "ConnectedAccount",
     "Correction",
     "FeePayment",
+    "Invoice",
+    "InvoiceKind",
     "PaymentClaim",
     "ReconBreak",
     "ReconCursor",
     "Refund",
+    "Statement",
     "StripeEvent",
     "StripeStep",
 ]

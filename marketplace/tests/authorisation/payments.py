@@ -28,6 +28,14 @@ def claimed(cast: Cast) -> dict[str, object]:
     return {"uid": a_claim(a_deal("payment_pending", sides=sides)).uid}
 
 
+def january(cast: Cast) -> dict[str, object]:
+    return {"month": "2026-01"}
+
+
+def january_csv(cast: Cast) -> dict[str, object]:
+    return {"month": "2026-01", "form": "csv"}
+
+
 SIDES = "sign-in 404 200 200 404"
 RECEIVED = {"version": "1", "amount": f"{PRICE // 100}"}
 
@@ -81,4 +89,7 @@ ROWS = [
         data={"version": "6", "reason": "Both asked for it"},
     ),
     *row("payments:money", "GET", "sign-in 200 200 200 200"),
+    *row("payments:statements", "GET", "sign-in 200 200 200 200"),
+    *row("payments:statement", "GET", "sign-in 200 200 200 200", address=january),
+    *row("payments:statement_file", "GET", "sign-in 200 200 200 200", address=january_csv),
 ]

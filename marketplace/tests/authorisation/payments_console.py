@@ -41,6 +41,14 @@ def a_debtor(cast: Cast) -> Mapping[str, object]:
     return {"uid": Organisation.objects.get(pk=cast.holder.party).uid}
 
 
+def january(cast: Cast) -> Mapping[str, object]:
+    return {**a_debtor(cast), "month": "2026-01"}
+
+
+def january_csv(cast: Cast) -> Mapping[str, object]:
+    return {**january(cast), "form": "csv"}
+
+
 def yuan(cast: Cast) -> Mapping[str, object]:
     return {"currency": "CNY"}
 
@@ -129,4 +137,7 @@ ROWS = [
     *row("payments_console:fees_due", "GET", SEE),
     *row("payments_console:fees_of", "GET", SEE, address=a_debtor),
     *row("payments_console:fees_of", "POST", ASK, address=a_debtor),
+    *row("payments_console:statements", "GET", SEE),
+    *row("payments_console:statement", "GET", SEE, address=january),
+    *row("payments_console:statement_file", "GET", SEE, address=january_csv),
 ]
