@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("deals", "0015_guards_of_entitlements"),
         ("parties", "0003_submitted_at"),
-        ("payments", "0010_fees"),
+        ("payments", "0013_refund_slip_of_banks"),
     ]
 
     operations = [
