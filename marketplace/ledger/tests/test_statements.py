@@ -1,6 +1,7 @@
 """What statements say is what the books say, whatever was posted (by SQL of its own)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -81,7 +82,7 @@ def _date(txn: Txn, at: datetime) -> None:
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-def _sql(text: str, *given_: object) -> list[tuple]:
+def _sql(text: str, *values: str | int | datetime) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(text, given_)
-        return cursor.fetchall()
+        cursor.execute(text, values)
+        return list(cursor.fetchall())

@@ -103,8 +103,12 @@ def checked_facts(facts: InvoiceFacts, *, today: date) -> InvoiceFacts:
     Raises:
         InvalidInput: one of them cannot be.
     """
-    said = {name: _normal(getattr(facts, name)) for name in ("seller_tax_id", "code", "number")}
-    facts = replace(facts, **said)
+    facts = replace(
+        facts,
+        seller_tax_id=_normal(facts.seller_tax_id),
+        code=_normal(facts.code),
+        number=_normal(facts.number),
+    )
     for name, form in (("seller_tax_id", TAX_ID), ("code", CODE), ("number", NUMBER)):
         if not form.fullmatch(getattr(facts, name)):
             raise InvalidInput(_("This is no number of an invoice."), field=name)
