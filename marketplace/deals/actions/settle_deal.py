@@ -14,7 +14,7 @@ from parties.capabilities import Capability, require
 
 @action
 def settle_deal(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
-    """Settle an accepted deal and give it its voucher number.
+    """Settle an accepted deal and give it its voucher number, which it keeps.
 
     Called by payments only, which makes sure that nothing is outstanding.
 
@@ -25,7 +25,7 @@ def settle_deal(*, actor: Actor, deal_id: int, now: datetime) -> Deal:
     """
     require(actor, Capability.SETTLE_DEAL)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
-    deal.voucher_no = take_number("TV", now=now)
+    deal.voucher_no = deal.voucher_no or take_number("TV", now=now)
     advance(
         deal,
         "settle",
