@@ -114,6 +114,7 @@ WIRING: Wiring = {
     money.StepDue: (card_tasks.call_stripe,),
     money.StripeEventStored: (card_tasks.apply_stored,),
     money.BreakFound: (card_tasks.tell_break,),
+    money.AccountAsked: (card_tasks.open_account,),
     money.AccountEnabled: (card_tasks.follow_account,),
     desk.ApplicationMoved: (
         registration_tasks.tell_applicant,

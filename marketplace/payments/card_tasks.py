@@ -4,6 +4,7 @@ import traceback
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +15,14 @@ from marketplace.deals.models import Deal
 from marketplace.ledger.balances import deals_owing
 from marketplace.payments import gateway
 from marketplace.payments.actions.apply_event import apply_event
+from marketplace.payments.actions.note_account_opened import Opened, note_account_opened
 from marketplace.payments.actions.note_step import Outcome, note_step
 from marketplace.payments.actions.park_event import park_event
 from marketplace.payments.actions.pay_out import pay_out
 from marketplace.payments.actions.return_by_card import return_by_card
 from marketplace.payments.actions.take_step import take_step
 from marketplace.payments.calls import found_before, made
-from marketplace.payments.models import ReconBreak, StripeStep
+from marketplace.payments.models import ConnectedAccount, ReconBreak, StripeStep
 from marketplace.payments.models.card import UNANSWERED
 from marketplace.payments.recon import catch_up, compare
 from parties.actions.send_notice import send_notice
@@ -87,6 +89,31 @@ def follow_account(*, organisation_id: int) -> None:
     mine = owed.filter(uid__in=deals_owing(organisation_id)).distinct().order_by("pk")
     for deal_id in mine.values_list("pk", flat=True):
         pay_out(actor=GATEWAY, deal_id=deal_id, now=timezone.now())
+
+
+@shared_task
+def open_account(*, account_id: int, version: int) -> None:  # noqa: ARG001 - the fact's fields
+    """Open an organisation's account at Stripe unless it is, and get the link for its details.
+
+    Raises:
+        OutcomeUnknown: no answer; the outbox asks again, under the same key.
+    """
+    row = ConnectedAccount.objects.select_related("organisation").get(pk=account_id)
+    whose = row.organisation
+    back = settings.SITE_URL + reverse("payments:account")
+    try:
+        said = (
+            gateway.account(row.account_id)
+            if row.account_id
+            else gateway.open_account(
+                key=f"account:{whose.uid}:1", country=whose.country, name=whose.name
+            )
+        )
+        link = "" if said.is_enabled else gateway.account_link(said.id, back=back)
+        opened = Opened(said.id, said.is_enabled, link)
+    except gateway.GatewayRefused as error:
+        opened = Opened(error=str(error))
+    note_account_opened(actor=GATEWAY, account_id=account_id, opened=opened, now=timezone.now())
 
 
 @shared_task

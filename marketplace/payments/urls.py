@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from marketplace.payments.views import (
+    account,
     breaks,
     card,
     checks,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("deals/<uuid:deal_uid>/cancel/", claims.cancel, name="cancel"),
     path("deals/<uuid:deal_uid>/payment/card/", card.start, name="card_start"),
     path("payments/cards/<uuid:uid>/", card.card, name="card"),
+    path("money/account/", account.payout_account, name="account"),
     path("webhooks/stripe/", webhook.stripe, name="stripe"),
     path("payments/<uuid:uid>/confirm/", claims.confirm, name="confirm"),
     path("payments/<uuid:uid>/refuse/", claims.refuse, name="refuse"),

@@ -17,6 +17,7 @@ from marketplace.management.supervision import Program, Supervisor
 from parties.models import User
 
 PORT_MAX = 65535
+SANDBOX = {"STRIPE_SECRET_KEY": "sk_test_sandbox", "STRIPE_WEBHOOK_SECRETS": "whsec_sandbox"}
 AS_ROOT = "ignore:You're running the worker with superuser"  # a container has nobody else
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", default="8000")
         parser.add_argument("--web-workers", type=int, default=2, help="processes, 4 threads each")
+        parser.add_argument("--sandbox", action="store_true", help="with a stand-in for Stripe")
         parser.add_argument("--workers", type=int, default=2, help="processes for background work")
 
     def handle(self, *_args: str, **options: object) -> None:
@@ -46,9 +48,14 @@ class Command(BaseCommand):
     def _serve(self, **options: object) -> bool:
         host, port = str(options["host"]), _port(str(options["port"]))
         _refuse_busy(host, port)
+        sandbox = SANDBOX | {"STRIPE_API_BASE": f"http://127.0.0.1:{port + 1}"}
+        extra = sandbox if options["sandbox"] else {}
         supervisor = Supervisor(
-            programs=_programs(host, port, web=options["web_workers"], work=options["workers"]),
-            environment={"SITE_URL": f"http://{host}:{port}", **os.environ},
+            programs=[
+                *_programs(host, port, web=options["web_workers"], work=options["workers"]),
+                *([_sandbox(port + 1)] if extra else []),
+            ],
+            environment={"SITE_URL": f"http://{host}:{port}", **os.environ, **extra},
             write=self._write,
             is_ready=lambda: _answers(host, port),
             look_after=self._revive,
@@ -89,6 +96,11 @@ def _programs(host: str, port: int, *, web: object, work: object) -> list[Progra
         Program("beat", [*python, *beat.split()]),
         Program("search", follow),
     ]
+
+
+def _sandbox(port: int) -> Program:
+    manage = str(settings.BASE_DIR / "manage.py")
+    return Program("stripe", [sys.executable, manage, "sandbox_stripe", "--port", str(port)])
 
 
 def _port(text: str) -> int:

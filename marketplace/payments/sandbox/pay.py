@@ -30,6 +30,14 @@ PAGE = """<!doctype html>
 <p><a href="{back}">Back without paying</a></p></main></body></html>"""
 
 
+ONBOARDING = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Sandbox account</title></head>
+<body><main><h1>Sandbox account</h1>
+<p>A stand-in for the payment service: no details are asked for.</p>
+<form method="post"><button>Let this account receive money</button></form></main></body></html>"""
+
+
 def page(session: Object, *, said: str = "") -> bytes:
     """Return the page of an open session; ``said`` is a refusal to be shown."""
     cards = "".join(

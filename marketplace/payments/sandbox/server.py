@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from marketplace.payments.sandbox import pay
 from marketplace.payments.sandbox.errors import Refused
-from marketplace.payments.sandbox.objects import checkout
+from marketplace.payments.sandbox.objects import checkout, transfers
 from marketplace.payments.sandbox.routes import nested, route
 from marketplace.payments.sandbox.store import Object, Store
 
@@ -76,6 +76,9 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path.startswith("/pay/"):
             self._payment_page(parts.path)
             return
+        if parts.path.startswith("/onboard/"):
+            self._html(pay.ONBOARDING.encode())
+            return
         self._answer("GET", parts.path, parse_qsl(parts.query, keep_blank_values=True))
 
     def do_POST(self) -> None:
@@ -85,6 +88,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path.startswith("/pay/"):
             self._paid(path, dict(pairs))
+            return
+        if path.startswith("/onboard/"):
+            self._onboarded(path.removeprefix("/onboard/"))
             return
         self._answer("POST", path, pairs)
 
@@ -169,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             except Refused as refused:
                 return refused.answer_status, refused.body
             said = {**done}
-            if said.get("url", "").startswith("/pay/"):
+            if said.get("url", "").startswith(("/pay/", "/onboard/")):
                 said["url"] = f"http://{self.headers.get('Host')}{said['url']}"
             return 200, said
 
@@ -194,8 +200,20 @@ class _Handler(BaseHTTPRequestHandler):
         if session["status"] == "open":
             self._html(pay.page(session, said="Your bank asks for a second step. Pay again."))
             return
+        self._go(session["success_url"])
+
+    def _onboarded(self, identity: str) -> None:
+        with self.store.lock:
+            try:
+                account = transfers.enable_account(self.store, {"id": identity})
+            except Refused as refused:
+                self._send(refused.answer_status, refused.body)
+                return
+        self._go(account.get("return_url") or "/")
+
+    def _go(self, address: str) -> None:
         self.send_response(303)
-        self.send_header("Location", session["success_url"])
+        self.send_header("Location", address)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

@@ -15,8 +15,9 @@ from marketplace.deals.models import Deal
 from marketplace.payments import gateway
 from marketplace.payments.actions.start_card_payment import start_card_payment
 from marketplace.payments.forms import CardForm
-from marketplace.payments.models import CardPayment
-from marketplace.payments.received import claimable_minor
+from marketplace.payments.held import is_released
+from marketplace.payments.models import CardPayment, StripeStep
+from marketplace.payments.received import claimable_minor, left_minor
 
 
 @login_required
@@ -48,5 +49,12 @@ def card(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = CardPayment.objects.visible_to(actor).select_related("deal")
     payment = get_object_or_404(rows, uid=uid)
-    context = {"payment": payment, "may_pay": payment.deal.side_of(actor) == "buyer"}
+    steps = payment.steps.exclude(kind=StripeStep.Kind.CHECKOUT).select_related("organisation")
+    context = {
+        "payment": payment,
+        "steps": steps.order_by("id"),
+        "left_minor": left_minor(payment),
+        "is_released": is_released(payment.deal),
+        "may_pay": payment.deal.side_of(actor) == "buyer",
+    }
     return render(request, "payments/card.html", context)

@@ -24,8 +24,14 @@ from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.forms import ClaimForm, ReceiptForm
+from marketplace.payments.held import is_released
 from marketplace.payments.models import PaymentClaim
-from marketplace.payments.received import claimable_minor, outstanding_minor, receipts_minor
+from marketplace.payments.received import (
+    claimable_minor,
+    held_minor,
+    outstanding_minor,
+    receipts_minor,
+)
 from parties.capabilities import Capability, may, require
 
 
@@ -51,6 +57,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             "outstanding_minor": outstanding_minor(deal),
             "may_claim": is_cashier and claimable > 0,
             "may_withdraw": is_cashier,
+            "held_minor": 0 if is_released(deal) else held_minor(deal),
             "cards": deal.card_payments.order_by("-id"),
             "may_pay_by_card": is_cashier
             and gateway.carries(Money(max(claimable, 0), deal.currency)),

@@ -58,6 +58,8 @@ ROWS = [
     *row("payments:card_start", "GET", "sign-in 404 404 404 404", address=due),
     *row("payments:card_start", "POST", "sign-in 404 404 404 404", address=due),
     *row("payments:card", "GET", "sign-in 404 200 200 200", address=asked),
+    *row("payments:account", "GET", "sign-in 404 404 404 404"),
+    *row("payments:account", "POST", "sign-in 404 404 404 404"),
     *row("payments:stripe", "POST", "404 404 404 404 404"),
     *row("payments:detail", "GET", "sign-in 404 200 200 200", address=due),
     *row("payments:detail", "GET", "sign-in 404 404 404 404", address=talking),

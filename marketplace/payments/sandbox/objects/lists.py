@@ -19,7 +19,7 @@ def listing(kind: str, *filters: str) -> Callable[[Store, Object], Object]:
             if all(row.get(name) == params[name] for name in filters if params.get(name))
             and _is_within(row, params.get("created"))
         ]
-        return _page(rows, params)
+        return page_of(rows, params)
 
     return listed
 
@@ -37,7 +37,7 @@ def events(store: Store, params: Object) -> Object:
         and (not wanted or row["type"] in wanted)
         and _is_within(row, params.get("created"))
     ]
-    return _page(rows, params)
+    return page_of(rows, params)
 
 
 def event(store: Store, params: Object) -> Object:
@@ -69,7 +69,8 @@ def _is_within(row: Object, created: object) -> bool:
     return all(holds[name](int(limit)) for name, limit in created.items() if name in holds)
 
 
-def _page(rows: list[Object], params: Object) -> Object:
+def page_of(rows: list[Object], params: Object) -> Object:
+    """Return the page of ``rows`` that the request asks for, by cursor and limit."""
     limit = int(params.get("limit") or USUAL)
     if not 1 <= limit <= MOST:
         raise Refused("Limit must be between 1 and 100.", param="limit")

@@ -1,12 +1,14 @@
 """Connected accounts, and transfers to them with their reversals."""
 
 from marketplace.payments.sandbox.errors import Refused, missing
+from marketplace.payments.sandbox.objects.lists import page_of
 from marketplace.payments.sandbox.store import Object, Store, amount_in, currency_in
 
 
 def create_account(store: Store, params: Object) -> Object:
     """Make a connected account, able to receive transfers unless ``disabled`` says otherwise."""
     is_disabled = (params.get("metadata") or {}).get("sandbox") == "disabled"
+    is_disabled |= params.get("type") == "express"  # its owner gives the details first
     return store.make(
         "account",
         "acct",
@@ -21,6 +23,22 @@ def create_account(store: Store, params: Object) -> Object:
 def retrieve_account(store: Store, params: Object) -> Object:
     """Return a connected account."""
     return store.get("account", params["id"])
+
+
+def link_account(store: Store, params: Object) -> Object:
+    """Make the address at which the owner of an account gives the details."""
+    account = store.get("account", params.get("account") or "")
+    account["return_url"] = params.get("return_url") or ""
+    return {"object": "account_link", "url": f"/onboard/{account['id']}", "created": store.now}
+
+
+def enable_account(store: Store, params: Object) -> Object:
+    """Let an account receive money, as after its details are given."""
+    account = store.get("account", params["id"])
+    account |= {"charges_enabled": True, "payouts_enabled": True}
+    account["capabilities"] = {"transfers": "active"}
+    store.tell("account.updated", account)
+    return account
 
 
 def create(store: Store, params: Object) -> Object:
@@ -101,6 +119,12 @@ def reverse(store: Store, params: Object) -> Object:
     transfer["reversed"] = transfer["amount_reversed"] == transfer["amount"]
     store.tell("transfer.reversed", transfer)
     return reversal
+
+
+def list_reversals(store: Store, params: Object) -> Object:
+    """List what was taken back of a transfer."""
+    rows = [r for r in store.of("transfer_reversal") if r["transfer"] == params["id"]]
+    return page_of(rows, params)
 
 
 def _check_source(store: Store, charge: Object, amount: int, currency: str) -> None:

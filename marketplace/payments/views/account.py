@@ -1,0 +1,35 @@
+"""Where an organisation's money is transferred to."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kernel.edge import actor_of, perform
+from marketplace.payments import gateway
+from marketplace.payments.actions.ask_account import ask_account
+from marketplace.payments.forms import CardForm
+from marketplace.payments.models import ConnectedAccount
+from parties.capabilities import Capability, require
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def payout_account(request: HttpRequest) -> HttpResponse:
+    """Show the account and how it stands; POST asks for it, or for a new link."""
+    actor = actor_of(request)
+    if not gateway.is_on():
+        raise Http404
+    require(actor, Capability.CONFIRM_RECEIPT)
+    account = ConnectedAccount.objects.filter(organisation_id=actor.party).first()
+    return perform(
+        request,
+        CardForm,
+        template="payments/account.html",
+        context={"account": account},
+        do=lambda _form: ask_account(actor=actor, now=timezone.now()),
+        then=reverse("payments:account"),
+        said=_("Asked. The link to give your details appears in a moment."),
+    )
