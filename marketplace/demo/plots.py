@@ -35,6 +35,8 @@ class Plot:
             ``refuse_claim``.
         elsewhere: what another platform makes of it: ``won``, ``lost``, ``declined``,
             ``accepted``, ``expired``; empty: it is not referred.
+        back: how much of the price goes back after its last act: ``part``, by agreement, or
+            ``whole``, by the operator's order; empty: none.
     """
 
     course: str = "open"
@@ -44,6 +46,7 @@ class Plot:
     ends: str = ""
     twist: str = ""
     elsewhere: str = ""
+    back: str = ""
 
     def reaches(self, act: str) -> bool:
         """Whether the deal is played as far as ``act``."""
@@ -84,6 +87,8 @@ PLOTS: Mapping[str, Plot] = {
     "accepted": Plot(last="inspect", terms="postpaid"),
     "settled": Plot(last="inspect"),
     "settled_late": Plot(last="inspect", terms="postpaid", twist="pays"),
+    "part_refunded": Plot(last="deliver", back="part"),
+    "refunded": Plot(last="deliver", back="whole"),
     "free": Plot(last="inspect", terms="free"),
     "exchange_won": Plot(elsewhere="won"),
     "exchange_lost": Plot(elsewhere="lost"),

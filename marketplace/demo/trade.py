@@ -1,6 +1,5 @@
 """A deal from the answer to the settlement, act by act, as far as its plot goes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -23,8 +22,10 @@ from marketplace.deals.actions.start_delivery import start_delivery
 from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.terms import OfferTerms
 from marketplace.demo.content import WAN, Need, talk
-from marketplace.demo.people import Cast, Desk
+from marketplace.demo.people import Cast
 from marketplace.demo.plots import Plot
+from marketplace.demo.refunds import Refunds
+from marketplace.demo.sides import Sides
 from marketplace.demo.stage import Script, Stage
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.claim_payment import claim_payment
@@ -40,28 +41,13 @@ TERMS_MONTHS = (12, 6, 3, 1)
 BANKS = ("钱塘商业银行", "姑苏农商银行", "岭南联合银行", "北辰银行")
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Who trades, about which need, by which plot."""
-
-    buyer: Desk
-    holder: Desk
-    need: Need
-    plot: Plot
-    deal_id: int
-
-    @property
-    def version(self) -> int:
-        """The deal's version now: whoever acts has just read it."""
-        return Deal.objects.values_list("version", flat=True).get(pk=self.deal_id)
-
-
 class Trade:
     """Plays deals."""
 
     def __init__(self, stage: Stage, cast: Cast) -> None:
         self._stage, self._cast = stage, cast
         self._slips = 0
+        self._refunds = Refunds(stage, cast)
 
     def deal(self, need: Need, plot: Plot, *, push_id: int) -> Script:
         """Answer the push with interest and play the deal that follows."""
@@ -84,6 +70,8 @@ class Trade:
                 yield stage.hours(4, 26)
                 yield from play(sides)
         yield from self._fulfil(sides)
+        if plot.back:
+            yield from self._refunds.give_back(sides, is_whole=plot.back == "whole")
         yield from self._end(sides)
 
     def _talk(self, sides: Sides) -> Script:
