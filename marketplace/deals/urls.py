@@ -11,6 +11,7 @@ from marketplace.deals.views import (
     contract,
     help_desk,
     negotiation,
+    reviews,
     room,
     transfers,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
     path("<uuid:uid>/nda/request/", confidence.nda_request, name="nda_request"),
     path("<uuid:uid>/help/", confidence.help_new, name="help"),
     path("attachments/<uuid:uid>/", confidence.attachment, name="attachment"),
+    path("<uuid:uid>/review/", reviews.review, name="review"),
+    path("reviews/<uuid:uid>/reply/", reviews.reply, name="review_reply"),
     path("<uuid:uid>/sign/", acts.sign, name="sign"),
     path("<uuid:uid>/reopen/", acts.reopen, name="reopen"),
     path("<uuid:uid>/start-delivery/", acts.begin_delivery, name="start_delivery"),

@@ -107,6 +107,9 @@ EVENTS = (
     _("revoke"),
     _("request nda"),
     _("accept nda"),
+    _("open deal"),
+    _("record external deal"),
+    _("write review"),
 )
 STATES = (
     _("abandoned"),

@@ -9,6 +9,7 @@ Deal --1 Negotiation --< Message --< MessageFile
   |--< CrossBorderCheck --< CrossBorderEvent   (CrossBorderLimits: the table's numbers)
   |--< Dispute
   |--< HelpRequest
+  |--< Review
   `--< DealEvent                     (append-only; what reports count)
 """
 
@@ -32,6 +33,7 @@ from marketplace.deals.models.entitlement import Entitlement, EntitlementUse
 from marketplace.deals.models.help_request import HelpRequest
 from marketplace.deals.models.instalment import Instalment
 from marketplace.deals.models.negotiation import Message, Negotiation, Offer, Side
+from marketplace.deals.models.review import Review
 
 __all__ = [
     "OWN_VENUE",
@@ -56,5 +58,6 @@ __all__ = [
     "Offer",
     "PaymentTerms",
     "RealisationType",
+    "Review",
     "Side",
 ]

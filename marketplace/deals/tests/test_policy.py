@@ -10,6 +10,7 @@ from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.policy import OPERATORS, digest_of, policy_of
 from marketplace.deals.tests.build import (
+    PRICE,
     a_deal,
     buyer_of,
     certificate_of,
@@ -51,7 +52,7 @@ def test_it_says_who_may_do_what_where_for_how_long_and_for_what() -> None:
         "purpose": ("eq", "Site selection"),
     }
     price = policy["permission"][0]["duty"][0]["action"][0]["refinement"][0]
-    assert price["rightOperand"] == {"@value": "600000.00", "@type": "xsd:decimal"}
+    assert price["rightOperand"] == {"@value": f"{PRICE / 100:.2f}", "@type": "xsd:decimal"}
     assert price["unit"] == "urn:iso4217:CNY"
     assert [rule["action"] for rule in policy["prohibition"]] == ["distribute", "market:reidentify"]
     assert [rule["action"] for rule in policy["obligation"]] == ["delete", "inform"]

@@ -18,7 +18,8 @@ from marketplace.deals.contract_text import in_capitals
 from marketplace.deals.forms import EndForm, OpenForm
 from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import with_turns
-from marketplace.deals.views.steps import accept_by, next_move, timeline, turn_in_words
+from marketplace.deals.views.chronicle import chronicle
+from marketplace.deals.views.steps import accept_by, may_review, next_move, timeline, turn_in_words
 from matching.models import Push
 
 
@@ -68,11 +69,19 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor, deal = actor_of(request), deal_of(request, uid)
     contract = contract_of(deal)
     signatures = contract.signatures.select_related("organisation", "user") if contract else []
+    events = list(deal.events.order_by("seq"))
+    reviews = deal.reviews.all() if deal.voucher_no else deal.reviews.none()  # settled once
+    written = reviews.filter(rater=actor.organisation_id).first()
     context = {
         "deal": deal,
         "side": deal.side_of(actor),
+        "deeds": chronicle(deal, events),
+        "reviews": reviews.shown(now=timezone.now()).select_related("rater", "ratee"),
+        "written": written,
+        "ours": actor.organisation_id,
+        "may_review": may_review(deal, actor) and written is None,
         "in_capitals": in_capitals(deal.amount) if deal.is_agreed and deal.amount else "",
-        "timeline": timeline(deal, list(deal.events.order_by("seq"))),
+        "timeline": timeline(deal, events),
         "contract": contract,
         "signatures": signatures,
         "deliveries": list(deal.deliveries.order_by("n").prefetch_related("entitlements")),

@@ -81,6 +81,12 @@ def accept_by(deal: Deal) -> datetime | None:
     return deal.last_activity_at + timedelta(days=settings.DEAL_SILENCE_DAYS)
 
 
+def may_review(deal: Deal, actor: Actor) -> bool:
+    """Say whether the actor's side may say how the deal was."""
+    is_over = deal.status == Deal.Status.SETTLED
+    return is_over and bool(deal.side_of(actor)) and may(actor, Capability.NEGOTIATE)
+
+
 def turn_in_words(deal: Deal, actor: Actor) -> Turn:
     """Return whose turn it is on a deal from ``with_turns``, as the actor's side reads it."""
     sides, ours = turn_of(deal), deal.side_of(actor)

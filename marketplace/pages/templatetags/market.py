@@ -19,7 +19,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kernel.money import EXPONENTS, Money
+from marketplace.pages.reviews import reviews_of
 from marketplace.pages.tones import TONES
+from parties.models import Organisation
 
 register = template.Library()
 
@@ -201,3 +203,9 @@ def _in_chinese(amount: Money) -> str:
         return f"{_grouped(in_wan, decimals)} 万{joint}{unit}"
     in_yi = (amount.major / YI).quantize(CENT, rounding=ROUND_HALF_UP)
     return f"{_grouped(in_yi, 2)} 亿{joint}{unit}"
+
+
+@register.inclusion_tag("parties/_reviews.html")
+def reviews_on(organisation: Organisation) -> dict[str, object]:
+    """Write what sides of settled deals said of ``organisation``."""
+    return {"reviews": reviews_of(organisation, now=timezone.now())}

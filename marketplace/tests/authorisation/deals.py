@@ -2,6 +2,7 @@
 
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import Sides, a_deal, an_interested_push
+from marketplace.deals.tests.settled import a_review, a_settled_deal
 from marketplace.deals.tests.talks import an_attachment
 from marketplace.tests.authorisation import Cast, row
 
@@ -36,6 +37,16 @@ def offered_whole(cast: Cast) -> dict[str, object]:
 
 def sent(cast: Cast) -> dict[str, object]:
     return {"uid": an_attachment(a_deal_of(cast, "negotiating"), is_clean=True).uid}
+
+
+def settled(cast: Cast) -> dict[str, object]:
+    return {"uid": a_settled_deal(sides=sides(cast)).uid}
+
+
+def reviewed(cast: Cast) -> dict[str, object]:
+    deal = a_settled_deal(sides=sides(cast))
+    a_review(deal, by="holder")
+    return {"uid": a_review(deal, by="buyer").uid}
 
 
 def drafted(cast: Cast) -> dict[str, object]:
@@ -80,6 +91,10 @@ ROWS = [
     *row("deals:help", "GET", SIDES, address=matched),
     *row("deals:help", "POST", FILL, address=matched),
     *row("deals:attachment", "GET", SEE, address=sent),
+    *row("deals:review", "GET", SIDES, address=settled),
+    *row("deals:review", "POST", FILL, address=settled),
+    *row("deals:review_reply", "GET", "sign-in 404 404 200 404", address=reviewed),
+    *row("deals:review_reply", "POST", "sign-in 404 404 422 404", address=reviewed),
     *row("deals:offer_accept", "GET", SIDES, address=offered),
     *row("deals:offer_accept", "POST", FILL, address=offered),
     *row("deals:offer_reject", "GET", SIDES, address=offered),

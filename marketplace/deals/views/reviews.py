@@ -1,0 +1,61 @@
+"""Reviews: after settlement, one of each side, blind until both wrote or 14 days have passed."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kernel.edge import actor_of, perform
+from marketplace.deals.actions.reply_review import reply_review
+from marketplace.deals.actions.write_review import Scores, write_review
+from marketplace.deals.forms.review import ReplyForm, ReviewForm
+from marketplace.deals.models import Review
+from marketplace.deals.models.review import SCORED
+from marketplace.deals.views.room import own_deal
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Score the other side of a settled deal."""
+    deal = own_deal(request, uid)
+    return perform(
+        request,
+        ReviewForm,
+        template="deals/review.html",
+        context={"deal": deal},
+        do=lambda form: write_review(
+            actor=actor_of(request),
+            deal_id=deal.pk,
+            scores=Scores(**{name: form.cleaned_data[name] for name in SCORED}),
+            text=form.cleaned_data["text"],
+            now=timezone.now(),
+        ),
+        then=reverse("deals:detail", args=[uid]),
+        said=_("Thank you. It is shown once both sides have written, or after 14 days."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Answer a review of one's organisation."""
+    actor = actor_of(request)
+    rows = Review.objects.shown(now=timezone.now()).filter(ratee=actor.organisation_id)
+    found = get_object_or_404(rows.select_related("deal", "rater"), uid=uid)
+    return perform(
+        request,
+        ReplyForm,
+        template="deals/review_reply.html",
+        context={"deal": found.deal, "review": found},
+        do=lambda form: reply_review(
+            actor=actor, review_id=found.pk, text=form.cleaned_data["text"], now=timezone.now()
+        ),
+        then=reverse("deals:detail", args=[found.deal.uid]),
+        said=_("Your reply stands beside the review."),
+    )
