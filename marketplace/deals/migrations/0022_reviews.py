@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deals', '0021_guards_of_help'),
+        ("deals", "0021_guards_of_help"),
         ('parties', '0003_submitted_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
