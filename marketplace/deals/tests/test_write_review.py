@@ -77,7 +77,7 @@ def test_the_database_keeps_it_so() -> None:
         Review.objects.all().delete()
     with pytest.raises(IntegrityError, match="review_of_settled"), transaction.atomic():
         Review.objects.create(
-            deal=other, rater_id=other.buyer_id, ratee_id=other.holder_id, quality=1, delivery=1,
+            deal=other, rater_id=sides_of(other).buyer.party, ratee_id=sides_of(other).holder.party, quality=1, delivery=1,
             communication=1, written_by_id=sides_of(other).buyer.person, created_at=NOW,
         )  # fmt: skip
 
