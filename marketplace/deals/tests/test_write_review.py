@@ -75,11 +75,18 @@ def test_the_database_keeps_it_so() -> None:
             Review.objects.update(**change)
     with pytest.raises(IntegrityError, match="review_fixed"), transaction.atomic():
         Review.objects.all().delete()
+    sides = sides_of(other)
     with pytest.raises(IntegrityError, match="review_of_settled"), transaction.atomic():
         Review.objects.create(
-            deal=other, rater_id=sides_of(other).buyer.party, ratee_id=sides_of(other).holder.party, quality=1, delivery=1,
-            communication=1, written_by_id=sides_of(other).buyer.person, created_at=NOW,
-        )  # fmt: skip
+            deal=other,
+            rater_id=sides.buyer.party,
+            ratee_id=sides.holder.party,
+            quality=1,
+            delivery=1,
+            communication=1,
+            written_by_id=sides.buyer.person,
+            created_at=NOW,
+        )
 
 
 def test_it_is_written_on_a_page_and_shown_on_the_organisations() -> None:
