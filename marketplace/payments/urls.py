@@ -11,6 +11,7 @@ from marketplace.payments.views import (
     corrections,
     fees,
     finance,
+    invoices,
     ledger,
     money,
     statements,
@@ -29,6 +30,12 @@ urlpatterns = [
     path("payments/<uuid:uid>/refuse/", claims.refuse, name="refuse"),
     path("payments/<uuid:uid>/withdraw/", claims.withdraw, name="withdraw"),
     path("money/", money.own_money, name="money"),
+    path("deals/<uuid:deal_uid>/invoices/", invoices.invoices, name="invoices"),
+    path("invoices/<uuid:uid>/file/", invoices.invoice_file, name="invoice_file"),
+    path("invoices/<uuid:uid>/red-letter/", invoices.red_letter, name="red_letter"),
+    path("money/invoices/", invoices.own_invoices, name="own_invoices"),
+    path("money/invoices.csv", invoices.own_invoices_file, {"form": "csv"}, name="invoices_csv"),
+    path("money/invoices.xlsx", invoices.own_invoices_file, {"form": "xlsx"}, name="invoices_xlsx"),
     path("money/statements/", statements.statements, name="statements"),
     path("money/statements/<slug:month>/", statements.statement, name="statement"),
     path(
@@ -73,4 +80,6 @@ console_urlpatterns: list[URLPattern] = [
         statements.any_statement_file,
         name="statement_file",
     ),
+    path("finance/invoices/", invoices.all_invoices, name="invoices"),
+    path("finance/invoices/kinds/", invoices.kinds, name="invoice_kinds"),
 ]

@@ -17,6 +17,7 @@ from kernel.money import Money
 from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import RECEIVABLE
+from marketplace.deals.money_terms import agreed_fee
 from marketplace.payments import gateway
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
@@ -52,6 +53,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
         template="payments/payment.html",
         context={
             "deal": deal,
+            "fee": agreed_fee(deal),
             "claims": deal.payment_claims.order_by("-id"),
             "confirmed_minor": receipts_minor(deal),
             "outstanding_minor": outstanding_minor(deal),

@@ -3,6 +3,7 @@
 from marketplace.deals.tests.build import NOW, PRICE, Sides, a_deal
 from marketplace.payments.models import CardPayment
 from marketplace.payments.tests.build import a_claim
+from marketplace.payments.tests.invoices import an_invoice
 from marketplace.tests.authorisation import Cast, row
 
 SLIP = {
@@ -26,6 +27,11 @@ def talking(cast: Cast) -> dict[str, object]:
 def claimed(cast: Cast) -> dict[str, object]:
     sides = Sides(buyer=cast.buyer, holder=cast.holder)
     return {"uid": a_claim(a_deal("payment_pending", sides=sides)).uid}
+
+
+def invoiced(cast: Cast) -> dict[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    return {"uid": an_invoice(a_deal("payment_pending", sides=sides)).uid}
 
 
 def january(cast: Cast) -> dict[str, object]:
@@ -94,4 +100,12 @@ ROWS = [
     *row("payments:statements", "GET", "sign-in 200 200 200 200"),
     *row("payments:statement", "GET", "sign-in 200 200 200 200", address=january),
     *row("payments:statement_file", "GET", "sign-in 200 200 200 200", address=january_csv),
+    *row("payments:invoices", "GET", "sign-in 404 200 200 200", address=due),
+    *row("payments:invoices", "POST", "sign-in 404 422 422 422", address=due),
+    *row("payments:invoice_file", "GET", "sign-in 404 200 200 200", address=invoiced),
+    *row("payments:red_letter", "GET", "sign-in 404 404 200 404", address=invoiced),
+    *row("payments:red_letter", "POST", "sign-in 404 404 422 404", address=invoiced),
+    *row("payments:own_invoices", "GET", "sign-in 200 200 200 200"),
+    *row("payments:invoices_csv", "GET", "sign-in 200 200 200 200"),
+    *row("payments:invoices_xlsx", "GET", "sign-in 200 200 200 200"),
 ]

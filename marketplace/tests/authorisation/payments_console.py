@@ -140,4 +140,7 @@ ROWS = [
     *row("payments_console:statements", "GET", SEE),
     *row("payments_console:statement", "GET", SEE, address=january),
     *row("payments_console:statement_file", "GET", SEE, address=january_csv),
+    *row("payments_console:invoices", "GET", SEE),
+    *row("payments_console:invoice_kinds", "GET", SEE),
+    *row("payments_console:invoice_kinds", "POST", ASK),
 ]
