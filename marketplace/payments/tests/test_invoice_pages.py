@@ -42,7 +42,7 @@ def test_the_holder_records_and_the_buyer_reads_and_downloads() -> None:
     assert FACTS.number in said
     assert "Record an invoice" not in said
     file = buyer.get(f"/invoices/{invoice.uid}/file/")
-    assert b"".join(file) == b"%PDF-1.7 fapiao"  # type: ignore[arg-type]
+    assert b"".join(file) == b"%PDF-1.7 fapiao"
     assert client_of(stranger()).get(f"/invoices/{invoice.uid}/file/").status_code == 404
     assert buyer.get(f"/invoices/{invoice.uid}/red-letter/").status_code == 404
 

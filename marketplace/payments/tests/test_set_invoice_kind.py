@@ -1,5 +1,7 @@
 """Keeping the code table of invoices."""
 
+from typing import Any
+
 import pytest
 
 from kernel.errors import InvalidInput, NotAllowed
@@ -11,7 +13,12 @@ from parties.tests.build import hangzhou_voice, operator
 
 pytestmark = pytest.mark.django_db
 
-SAID = {"code": "88", "name_zh": "通行费", "name_en": "Toll invoice", "is_active": True}
+SAID: dict[str, Any] = {
+    "code": "88",
+    "name_zh": "通行费",
+    "name_en": "Toll invoice",
+    "is_active": True,
+}
 
 
 def test_a_kind_is_added_and_renamed() -> None:
@@ -23,7 +30,7 @@ def test_a_kind_is_added_and_renamed() -> None:
 
 def test_one_out_of_use_is_not_chosen_any_more() -> None:
     kind = a_kind()
-    names = {"name_zh": kind.name_zh, "name_en": kind.name_en}
+    names: dict[str, Any] = {"name_zh": kind.name_zh, "name_en": kind.name_en}
     set_invoice_kind(actor=operator(), code="31", **names, is_active=False, now=NOW)
 
     with pytest.raises(InvalidInput):
