@@ -19,7 +19,6 @@ from marketplace.deals.tests.build import (
 from marketplace.ledger.models import Txn
 from marketplace.payments.actions import cancel_unpaid as cancel_module
 from marketplace.payments.actions import claim_payment as claim_module
-from marketplace.payments.actions import confirm_receipt as confirm_module
 from marketplace.payments.actions import propose_refund as propose_module
 from marketplace.payments.actions import settle_accepted as settle_module
 from marketplace.payments.actions import withdraw_claim as withdraw_module
@@ -31,6 +30,7 @@ from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim, Refund
 from marketplace.payments.received import claimable_minor
+from marketplace.payments.steps import claim as claim_steps
 from marketplace.payments.terms import Slip
 from marketplace.payments.tests.build import a_claim, a_slip, pay
 from marketplace.tests.races.copies import copies_of
@@ -223,7 +223,7 @@ RACES = [
         scene=half_claimed,
         calls=two_cashiers,
         is_wrong=is_confirmed_twice,
-        meet=((confirm_module, "move", "before"),),
+        meet=((claim_steps, "move", "before"),),
     ),
     Race(
         name="confirm a receipt against taking the claim back",
@@ -231,7 +231,7 @@ RACES = [
         scene=claimed,
         calls=lambda deal, _: [confirming(deal, sides_of(deal).holder), withdrawing(deal)],
         is_wrong=is_confirmed_and_withdrawn,
-        meet=((confirm_module, "move", "before"), (withdraw_module, "move", "before")),
+        meet=((claim_steps, "move", "before"), (withdraw_module, "move", "before")),
     ),
     Race(
         name="confirm a receipt against a dispute",

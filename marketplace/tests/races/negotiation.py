@@ -12,7 +12,7 @@ from marketplace.deals.actions.accept_offer import accept_offer
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.actions.withdraw_offer import withdraw_offer
-from marketplace.deals.models import Contract, Deal, DealEvent, Offer
+from marketplace.deals.models import Contract, Deal, DealEvent, Instalment, Offer
 from marketplace.deals.tests.build import (
     NOW,
     a_deal,
@@ -30,7 +30,7 @@ from matching.models import Push
 from parties.models import Organisation
 from parties.tests.build import actor_of
 
-TABLE = (Deal, DealEvent, Offer, Contract)
+TABLE = (Deal, DealEvent, Offer, Contract, Instalment)
 
 
 def pushes(n: int) -> list[Push]:
@@ -155,7 +155,10 @@ RACES = [
         without=Without(
             locks=True,
             triggers=TABLE,
-            constraints=((Contract, "contract_one_live_per_deal"),),
+            constraints=(
+                (Contract, "contract_one_live_per_deal"),
+                (Instalment, "instalment_seq"),
+            ),
         ),
         scene=on_offer,
         calls=two_accepting,
