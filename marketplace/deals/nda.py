@@ -15,15 +15,15 @@ TEXTS = {
 五、本协议自双方接受之日起生效，至洽谈结束后三年止；成交的，以合同约定为准。
 
 Non-disclosure agreement (version 2026-1)
-1. Non-public samples, files, contact persons and offers received in this negotiation are used only
-   to assess and negotiate this deal.
-2. Without the other side's written consent nothing is copied to people outside the negotiation,
-   disclosed to third parties, or used to train models or make products.
-3. If no deal comes about, samples and files are deleted within ten days of the end; on request the
-   deletion is confirmed.
+1. Non-public samples, files, contact persons and offers received in this negotiation are used \
+only to assess and negotiate this deal.
+2. Without the other side's written consent nothing is copied to people outside the negotiation, \
+disclosed to third parties, or used to train models or make products.
+3. If no deal comes about, samples and files are deleted within ten days of the end; on request \
+the deletion is confirmed.
 4. What is public, lawfully obtained elsewhere or to be given by law is not covered.
-5. It takes effect when both sides have accepted it and ends three years after the negotiation; if
-   a deal comes about, the contract prevails.
+5. It takes effect when both sides have accepted it and ends three years after the negotiation; if \
+a deal comes about, the contract prevails.
 """,
 }
 

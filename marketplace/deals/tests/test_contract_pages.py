@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from kernel.money import Money
+from marketplace.deals.contract_text import in_capitals
 from marketplace.deals.models import Contract, Deal
 from marketplace.deals.paper import contract_pdf
 from marketplace.deals.policy import digest_of
-from marketplace.deals.tests.build import a_deal, buyer_of, holder_of, sides_of, sign
+from marketplace.deals.tests.build import PRICE, a_deal, buyer_of, holder_of, sides_of, sign
 from parties.tests.build import client_of
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +65,7 @@ def test_the_paper_says_it_in_both_languages_and_who_signed(tmp_path: Path) -> N
         contract.document_sha256,
         buyer_of(deal).name,
         holder_of(deal).uscc,
-        "人民币陆拾万元整",
+        in_capitals(Money(PRICE, "CNY")),
         "使用控制",
         "Usage controls",
         "2026-01-05 17:00:00",

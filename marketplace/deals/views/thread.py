@@ -107,7 +107,7 @@ def _control_lines() -> list[tuple[str, Sequence[UsageControl]]]:
 
 
 def _controls(offer: Offer, among: Sequence[UsageControl], joint: str) -> str:
-    return joint.join(str(c.label) for c in among if c in offer.usage) or "–"
+    return joint.join(str(c.label) for c in among if c in offer.usage) or _("none")
 
 
 def _said(event: DealEvent) -> str:
