@@ -23,6 +23,7 @@ from kernel.actor import Actor
 from kernel.outbox import claim, deliver
 from kernel.tests.template import template_of
 from listings.search.follower import PACE, Follower
+from matching.embedding.chosen import words_alone
 from parties.tests import build
 
 # A busy machine is slow; that is no property of the code.
@@ -136,6 +137,13 @@ def _static_files_by_their_own_names() -> Iterator[None]:
 def _english_is_the_default() -> Iterator[None]:
     """Answer requests that name no language in English, the language tests compare messages in."""
     with override_settings(LANGUAGE_CODE="en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_alone() -> Iterator[None]:
+    """Leave meaning out but where a test asks for it: reading a text takes 20 to 80 ms."""
+    with words_alone():
         yield
 
 

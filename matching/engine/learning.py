@@ -8,12 +8,12 @@ started from. How many outcomes that takes, and why it is judged on later intent
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from math import exp, log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from matching.engine.scoring_model import ScoringModel
 
@@ -118,7 +118,7 @@ def _fitted(table: _Table, start: Array, *, free: bool) -> tuple[Curve, Array]:
         table.scores(start).mean()
     )
     bound = LARGEST_FACTOR if free else 0.0
-    found = minimize(
+    found = import_module("scipy.optimize").minimize(  # 27 MB that only training needs
         _loss,
         np.concatenate([np.zeros(len(start)), [offset, SLOPE]]),
         args=(table, start),

@@ -13,6 +13,7 @@ from matching.engine.words import words_of
 SMALLEST = 200
 # In which share of the listings still to come a character, or a word, is likely to occur.
 OF_CHARACTERS, OF_WORDS = 0.08, 0.02
+TYPICAL_LENGTH = 150.0  # of a listing, until there is one: the mean of two exchanges' catalogues
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Statistics:
     """
 
     documents: int = 0
-    mean_length: float = 1.0
+    mean_length: float = TYPICAL_LENGTH
     frequencies: Mapping[str, int] = field(default_factory=dict)
 
     def frequency(self, term: str) -> int:
@@ -51,4 +52,4 @@ def count(offers: Iterable[Offer], *, model: ScoringModel) -> Statistics:
         words = words_of(offer, model=model)
         documents, total = documents + 1, total + words.length
         frequencies.update(words.frequencies.keys())
-    return Statistics(documents, total / documents if total else 1.0, dict(frequencies))
+    return Statistics(documents, total / documents if total else TYPICAL_LENGTH, dict(frequencies))

@@ -16,6 +16,10 @@ class Rarity(Catalogue, Protocol):
     """What is known of the catalogue's terms."""
 
     @property
+    def documents(self) -> int:
+        """How many listings it has; of none it cannot be said what it has no words for."""
+
+    @property
     def mean_length(self) -> float:
         """Mean ``OfferWords.length``."""
 
@@ -85,7 +89,7 @@ def weigh(
         terms={term: weights[term] for term in pull},
         pull=pull,
         full=sum((known or list(pull.values()))[: model.full_terms]),
-        coverage=_coverage(written, found, statistics=statistics),
+        coverage=_coverage(written, found, statistics=statistics) if statistics.documents else 1.0,
         expected=expected,
         deviation=model.dependence * sqrt(variance),
         translations=tuple(dict.fromkeys(found)),

@@ -193,6 +193,15 @@ def blocked(wish: Wish, market: list[Offer]) -> list[Relaxation]:
     return blocking(survey(asked, SideBySide(asked, market, [None] * len(market))).blocked)
 
 
+def test_a_draft_fits_a_need_before_anything_is_on_the_market() -> None:
+    none = count([], model=V1)
+
+    found = assess(ask(WISH, statistics=none, model=V1), CHARGING)
+
+    assert none == Statistics()
+    assert found.band != "weak"
+
+
 def test_words_without_a_catalogue_and_a_wish_without_words() -> None:
     assert Statistics().rarity("充") > 0
     assert assess(query(Wish(title="")), CHARGING).share == 0

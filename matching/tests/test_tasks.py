@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from pytest_django import Settings
 
 from kernel.actor import Actor
 from kernel.models import JobSlot, Outbox
@@ -14,9 +15,11 @@ from listings.facts import ListingPublished
 from listings.tests.build import a_listing
 from matching import tasks
 from matching.actions.approve_intent import approve_intent
+from matching.engine.scoring_model import V1
 from matching.facts import MatchesProposed
 from matching.models import CatalogueTerms, Intent, Match, Push, PushPreference
-from matching.tests.build import a_match, a_push, an_intent, events_of
+from matching.retrieval.digests import unmatched_intents
+from matching.tests.build import a_match, a_push, a_scoring_version, an_intent, events_of
 from parties.models import Notification
 from parties.tests.build import a_membership, an_organisation
 
@@ -185,6 +188,42 @@ def test_words_are_counted_again_only_when_listings_changed(
     tasks.count_catalogue()
 
     assert list(CatalogueTerms.objects.order_by("pk").values_list("documents", flat=True)) == [1, 2]
+
+
+def test_another_model_matches_again_a_few_a_minute_and_pushes_nobody_twice(
+    clock: Callable[[timedelta], datetime],
+    drain: Callable[[], int],
+    word_index: Callable[[], int],
+    settings: Settings,
+) -> None:
+    settings.REMATCH_A_MINUTE = 2
+    word_index()
+    holder = an_organisation()
+    a_membership(holder)
+    a_listing(holder)
+    intents = [an_intent() for _ in range(3)]
+    word_index()
+
+    def minute() -> tuple[int, int]:
+        """Let the schedule call, twice in the same minute; return what waits and what was sent."""
+        clock(timedelta(minutes=1))
+        tasks.rematch()
+        tasks.rematch()
+        drain()
+        return unmatched_intents().count(), Push.objects.count()
+
+    by_the_first = [minute(), minute(), minute()]
+    a_scoring_version(status="promoted")
+    by_the_second = [minute(), minute(), minute()]
+
+    assert by_the_first == [(1, 2), (0, 3), (0, 3)]
+    assert by_the_second == [(1, 3), (0, 3), (0, 3)]
+    models = Match.objects.filter(intent=intents[0]).order_by("pk")
+    assert list(models.values_list("model_version", "is_current")) == [
+        (V1.version, False),
+        ("v1.1", True),
+    ]
+    assert Notification.objects.filter(kind="push_received").count() == 3
 
 
 def test_the_schedule_names_tasks_that_exist() -> None:

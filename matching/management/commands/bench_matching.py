@@ -5,7 +5,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from random import Random
 
 from django.core.management.base import BaseCommand
@@ -14,7 +14,9 @@ from rich.table import Table
 
 from listings.search.building import rebuild
 from matching.management.bench.market import NOW, fill
+from matching.management.bench.recall import recall
 from matching.management.bench.scratch import scratch
+from matching.management.bench.typing import answered
 from matching.management.bench.works import (
     Asked,
     Line,
@@ -27,6 +29,7 @@ from matching.management.bench.works import (
 
 WARM_UP = 5
 LAGS = 30
+RECALLED = 20  # intents whose candidates are held against all listings
 SLOW = 30  # rounds of what takes seconds
 EVERY_S = 5.0
 
@@ -79,9 +82,13 @@ def _measured(listings: int, rounds: int, seed: int) -> Iterator[Line]:
         some = min(rounds, SLOW) if work == "pg_fts" else rounds
         return line(work, listings, timed(ask, some), **also)
 
-    yield measure("match", asked.match)
+    some = slice(RECALLED)
+    found = recall(asked.intents[some], asked.queries[some])
+    yield measure("match", asked.match, recall_top20=round(found, 4))
     yield measure("tantivy", asked.tantivy)
     yield measure("pg_fts", asked.full_text)
+    first, whole = (line("preview", listings, took) for took in answered(rounds, chance))
+    yield replace(first, also={"whole_p50_ms": whole.p50_ms, "whole_p95_ms": whole.p95_ms})
     yield measure("catalogue", a_search(chance))
     yield measure("reverse", a_reverse(chance))
     yield line("follow", listings, lags(LAGS, chance), listings_per_s=a_second)
