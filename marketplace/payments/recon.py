@@ -78,7 +78,7 @@ def catch_up(*, now: datetime) -> int:
 
 def apply_waiting(*, now: datetime) -> None:
     """Apply stored events in the order of their happening, until no more of them can be."""
-    waiting = StripeEvent.objects.filter(state=StripeEvent.State.STORED)
+    waiting = StripeEvent.objects.filter(status=StripeEvent.Status.STORED)
     before = None
     while (left := waiting.count()) and left != before:
         before = left
@@ -187,7 +187,7 @@ def _missing_there(theirs: dict[str, Sums], *, now: datetime) -> Iterator[Differ
 
 def _balances() -> Iterator[Difference]:
     """Compare the balances; while something is under way they may differ."""
-    waits = StripeEvent.objects.filter(state=StripeEvent.State.STORED).exists()
+    waits = StripeEvent.objects.filter(status=StripeEvent.Status.STORED).exists()
     if waits or StripeStep.objects.filter(status__in=UNANSWERED).exists():
         return
     for currency, theirs in gateway.balance().items():

@@ -134,7 +134,7 @@ def _breaks() -> Wait:
 
 
 def _parked() -> Wait:
-    rows = StripeEvent.objects.filter(state=StripeEvent.State.PARKED)
+    rows = StripeEvent.objects.filter(status=StripeEvent.Status.PARKED)
     counted = _counted(rows, "stored_at")
     label = _("Events of Stripe that did not fit")
     return Wait(label, _("an operator"), *counted, reverse("payments_console:breaks"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from kernel.action import action
 from kernel.actor import Actor
+from kernel.lifecycle import move
 from marketplace.payments.gateway import account_in
 from marketplace.payments.models import CardPayment, ConnectedAccount, StripeEvent, StripeStep
 from marketplace.payments.steps.account import note_account
@@ -16,7 +17,7 @@ from marketplace.payments.steps.receipt import Arrived, expire, locked_payment, 
 from parties.capabilities import Capability, require
 
 Told = dict[str, Any]
-State = StripeEvent.State
+Status = StripeEvent.Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class NotYet(Exception):
 def apply_event(*, actor: Actor, event_row_id: int, now: datetime) -> str:
     """Bring what an event is about to the state it tells, unless it is there or further.
 
-    The state of the object counts, never the order of arrival. Returns the row's state: one that
+    The state of the object counts, never the order of arrival. Returns the row's status: one that
     cannot be applied yet stays ``stored``, for the reconciliation to try again.
 
     Raises:
@@ -46,9 +47,9 @@ def apply_event(*, actor: Actor, event_row_id: int, now: datetime) -> str:
         Exception: it does not fit; the caller parks the row.
     """
     require(actor, Capability.KEEP_BOOKS)
-    row = StripeEvent.objects.select_for_update(no_key=True).get(pk=event_row_id)
-    if row.state not in (State.STORED, State.PARKED):
-        return row.state
+    row = StripeEvent.objects.locked(event_row_id)
+    if row.status not in (Status.STORED, Status.PARKED):
+        return row.status
     row.attempts += 1
     try:
         is_ours = HANDLERS[row.kind](
@@ -56,11 +57,11 @@ def apply_event(*, actor: Actor, event_row_id: int, now: datetime) -> str:
         )
     except NotYet:
         row.save(update_fields=["attempts"])
-        return row.state
-    row.state = State.APPLIED if is_ours else State.IGNORED
+        return row.status
     row.applied_at, row.trace = now, ""
-    row.save(update_fields=["attempts", "state", "applied_at", "trace"])
-    return row.state
+    event, to = ("apply", Status.APPLIED) if is_ours else ("ignore", Status.IGNORED)
+    move(row, event, to=to, also=["attempts", "applied_at", "trace"])
+    return row.status
 
 
 def _paid(this: Telling) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
+from kernel.lifecycle import move
 from marketplace.payments.models import StripeEvent
 from parties.capabilities import Capability, require
 
@@ -18,11 +19,11 @@ def park_event(*, actor: Actor, event_row_id: int, trace: str, now: datetime) ->
         StripeEvent.DoesNotExist: no such event.
     """
     require(actor, Capability.KEEP_BOOKS)
-    row = StripeEvent.objects.select_for_update(no_key=True).get(pk=event_row_id)
-    if row.state == StripeEvent.State.STORED:
-        row.state = StripeEvent.State.PARKED
-        row.attempts += 1
-    row.trace = trace[-8000:]
-    row.save(update_fields=["state", "attempts", "trace"])
+    row = StripeEvent.objects.locked(event_row_id)
+    row.trace, row.attempts = trace[-8000:], row.attempts + 1
+    if row.status == StripeEvent.Status.STORED:
+        move(row, "park", to=StripeEvent.Status.PARKED, also=["trace", "attempts"])
+    else:
+        row.save(update_fields=["trace", "attempts"])
     record(actor, "stripe.park", on=row, at=now)
     return row

@@ -5,6 +5,7 @@ from datetime import datetime
 from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
+from kernel.lifecycle import move
 from kernel.outbox import emit
 from marketplace.payments.facts import StripeEventStored
 from marketplace.payments.models import StripeEvent
@@ -20,11 +21,10 @@ def replay_event(*, actor: Actor, event_row_id: int, now: datetime) -> bool:
         StripeEvent.DoesNotExist: no such event.
     """
     require(actor, Capability.KEEP_BOOKS)
-    row = StripeEvent.objects.select_for_update(no_key=True).get(pk=event_row_id)
-    if row.state != StripeEvent.State.PARKED:
+    row = StripeEvent.objects.locked(event_row_id)
+    if row.status != StripeEvent.Status.PARKED:
         return False
-    row.state = StripeEvent.State.STORED
-    row.save(update_fields=["state"])
+    move(row, "replay", to=StripeEvent.Status.STORED)
     record(actor, "stripe.replay", on=row, at=now)
     emit(StripeEventStored(event_row_id=row.pk))
     return True

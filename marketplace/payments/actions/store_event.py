@@ -28,13 +28,13 @@ HEARD = (
 )
 STORE = """
 INSERT INTO payments_stripeevent
-       (event_id, kind, body, happened_at, stored_at, state, attempts, trace)
+       (event_id, kind, body, happened_at, stored_at, status, version, attempts, trace)
 SELECT * FROM unnest(%s::varchar[], %s::varchar[], %s::jsonb[], %s::timestamptz[])
        AS told (event_id, kind, body, happened_at)
  CROSS JOIN LATERAL (SELECT %s::timestamptz, CASE WHEN told.kind = ANY(%s) THEN 'stored'
-                            ELSE 'ignored' END, 0, '') AS rest
+                            ELSE 'ignored' END, 1, 0, '') AS rest
     ON CONFLICT (event_id) DO NOTHING
-RETURNING id, state
+RETURNING id, status
 """
 
 
@@ -62,7 +62,7 @@ def store_event(
     with connection.cursor() as cursor:
         cursor.execute(STORE, [*columns, now, list(HEARD)])
         fresh = cursor.fetchall()
-    for row_id, state in fresh:
-        if state == StripeEvent.State.STORED and not is_listed:
+    for row_id, status in fresh:
+        if status == StripeEvent.Status.STORED and not is_listed:
             emit(StripeEventStored(event_row_id=row_id))
     return len(fresh)

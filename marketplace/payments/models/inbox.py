@@ -16,28 +16,36 @@ from parties.models import Organisation
 class StripeEvent(models.Model):
     """One event as it was delivered or listed; stored before anything is done about it."""
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         STORED = "stored", _("waiting")
         APPLIED = "applied", _("applied")
         IGNORED = "ignored", _("of no concern")
         PARKED = "parked", _("could not be applied")
+
+    MOVES: ClassVar[Moves] = {
+        *((status, "apply", "applied") for status in ("stored", "parked")),
+        *((status, "ignore", "ignored") for status in ("stored", "parked")),
+        (Status.STORED, "park", Status.PARKED),
+        (Status.PARKED, "replay", Status.STORED),
+    }
 
     event_id = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=80, help_text="e.g. payment_intent.succeeded")
     body = models.JSONField()
     happened_at = models.DateTimeField(help_text="by Stripe's clock")
     stored_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State, default=State.STORED)
+    status = models.CharField(max_length=8, choices=Status, default=Status.STORED)
+    version = models.PositiveIntegerField(default=1)
     attempts = models.PositiveSmallIntegerField(default=0)
     trace = models.TextField(blank=True, help_text="why it is parked")
     applied_at = models.DateTimeField(null=True)
 
-    objects = models.Manager()
+    objects: "VersionedQuerySet[StripeEvent]" = VersionedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["id"], condition=Q(state__in=["stored", "parked"]), name="stripeevent_open"
+                fields=["id"], condition=Q(status__in=["stored", "parked"]), name="stripeevent_open"
             )
         ]
 

@@ -279,8 +279,8 @@ def no_deadlocks() -> Iterator[Callable[[], int]]:
 
 def leftovers() -> dict[str, object]:
     """Return what must not be left: events that wait or are parked, work that failed for good."""
-    events = StripeEvent.objects.filter(state__in=["stored", "parked"])
+    events = StripeEvent.objects.filter(status__in=["stored", "parked"])
     return {
-        "events": list(events.values_list("kind", "state", "trace")[:3]),
+        "events": list(events.values_list("kind", "status", "trace")[:3]),
         "dead": list(Outbox.objects.filter(state="dead").values_list("hearer", "last_error")[:3]),
     }

@@ -120,7 +120,7 @@ def test_what_is_not_ours_is_kept_and_ignored(till: Till, drain) -> None:
     till.deliver()
     drain()
 
-    assert set(StripeEvent.objects.values_list("state", flat=True)) == {"ignored"}
+    assert set(StripeEvent.objects.values_list("status", flat=True)) == {"ignored"}
     assert Txn.objects.count() == 0
 
 
@@ -180,6 +180,6 @@ def test_a_chargeback_of_a_payment_we_have_not_heard_of_waits(till: Till, drain)
     till.deliver()
     drain()
 
-    assert StripeEvent.objects.get(kind="charge.dispute.created").state == "stored"
+    assert StripeEvent.objects.get(kind="charge.dispute.created").status == "stored"
     assert Txn.objects.count() == 0
     assert paid

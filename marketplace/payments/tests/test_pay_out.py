@@ -35,7 +35,7 @@ def test_the_price_less_the_fee_is_transferred(till: Till, drain) -> None:
     step = StripeStep.objects.get(kind="transfer")
     made = till.sandbox.store.get("transfer", step.object_id or "")
     assert deal.status == "settled"
-    assert fee(deal) == 15_000_00
+    assert fee(deal) == PRICE * 250 // 10_000
     assert (step.status, step.amount_minor) == ("done", PRICE - fee(deal))
     assert made["amount"] == PRICE - fee(deal)
     assert made["source_transaction"] == deal.card_payments.get().charge_id

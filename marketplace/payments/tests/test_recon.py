@@ -5,13 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import PRICE
 from marketplace.ledger.accounts import processor_fee
 from marketplace.ledger.balances import balance
 from marketplace.payments import recon
-from marketplace.payments.actions.resolve_break import resolve_break
 from marketplace.payments.gateway import OutcomeUnknown
 from marketplace.payments.held import custody
 from marketplace.payments.models import (
@@ -24,7 +22,6 @@ from marketplace.payments.models import (
 from marketplace.payments.received import receipts_minor
 from marketplace.payments.sandbox.objects import refunds
 from marketplace.payments.tests.till import Till, ask
-from parties.tests.build import operator
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +59,7 @@ def test_more_pages_than_one_are_read(till: Till) -> None:
         till.sandbox.store.tell("payout.paid", {"id": f"po_{n}", "object": "payout"})
 
     assert recon.catch_up(now=timezone.now()) == 230
-    assert set(StripeEvent.objects.values_list("state", flat=True)) == {"ignored"}
+    assert set(StripeEvent.objects.values_list("status", flat=True)) == {"ignored"}
 
 
 def test_what_came_in_the_wrong_order_is_put_right(till: Till) -> None:
@@ -76,7 +73,7 @@ def test_what_came_in_the_wrong_order_is_put_right(till: Till) -> None:
     recon.catch_up(now=timezone.now())
 
     assert payment.chargebacks.get().status == "won"
-    assert not StripeEvent.objects.filter(state="stored").exists()
+    assert not StripeEvent.objects.filter(status="stored").exists()
 
 
 def test_stripe_that_does_not_answer_moves_no_cursor(till: Till) -> None:
@@ -162,19 +159,3 @@ def test_an_open_call_is_not_compared(till: Till) -> None:
     )
 
     assert recon.compare(now=timezone.now()) == 0
-
-
-def test_a_break_is_explained_once_with_a_reason(now) -> None:
-    found = ReconBreak.objects.create(kind="balance", about="CNY", created_at=now)
-    actor = operator()
-
-    resolve_break(actor=actor, break_id=found.pk, reason="Paid out", expected_version=1, now=now)
-
-    found.refresh_from_db()
-    assert (found.status, found.resolved_by_id, found.reason) == (
-        "resolved",
-        actor.person,
-        "Paid out",
-    )
-    with pytest.raises(IllegalMove):
-        resolve_break(actor=actor, break_id=found.pk, reason="x", expected_version=2, now=now)

@@ -23,7 +23,7 @@ def test_a_signed_event_is_stored_and_owed(till: Till, drain) -> None:
     assert send(EVENT).status_code == 200
 
     row = StripeEvent.objects.get()
-    assert (row.event_id, row.kind, row.state) == ("evt_1", "payment_intent.succeeded", "stored")
+    assert (row.event_id, row.kind, row.status) == ("evt_1", "payment_intent.succeeded", "stored")
     assert row.body == EVENT
     assert drain() == 1
 
@@ -89,7 +89,7 @@ def test_what_is_no_event_is_turned_away(till: Till, body) -> None:
 def test_what_nobody_hears_is_kept_and_owed_to_nobody(till: Till, drain) -> None:
     assert send({**EVENT, "type": "payout.paid"}).status_code == 200
 
-    assert StripeEvent.objects.get().state == "ignored"
+    assert StripeEvent.objects.get().status == "ignored"
     assert drain() == 0
 
 
@@ -104,7 +104,7 @@ def test_what_does_not_fit_is_parked_with_its_trace_and_can_be_replayed(till: Ti
     drain()
 
     row = StripeEvent.objects.get()
-    assert row.state == "parked"
+    assert row.status == "parked"
     assert "was paid in USD" in row.trace
 
 

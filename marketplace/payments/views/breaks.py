@@ -28,7 +28,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
     rows = ReconBreak.objects.select_related("deal").order_by("ended_at", "-id")
     context = {
         "listed": page_of(request, rows),
-        "parked": StripeEvent.objects.filter(state=StripeEvent.State.PARKED).order_by("-id")[:20],
+        "parked": StripeEvent.objects.filter(status=StripeEvent.Status.PARKED).order_by("-id")[:20],
         "cursor": ReconCursor.objects.first(),
         "may_keep": may(actor, Capability.KEEP_BOOKS),
     }

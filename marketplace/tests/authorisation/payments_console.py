@@ -69,7 +69,7 @@ def a_break(cast: Cast) -> Mapping[str, object]:
 
 def an_event(cast: Cast) -> Mapping[str, object]:
     event = StripeEvent.objects.create(
-        event_id="evt_1", kind="x", body={}, happened_at=NOW, stored_at=NOW, state="parked"
+        event_id="evt_1", kind="x", body={}, happened_at=NOW, stored_at=NOW, status="parked"
     )
     return {"pk": event.pk}
 
