@@ -8,7 +8,7 @@ from marketplace.payments.models import StripeEvent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0013_refund_slip_of_banks"), ("kernel", "0001_initial")]
+    dependencies = [("payments", "0014_statements_and_invoices"), ("kernel", "0001_initial")]
 
     operations = [
         migrations.RemoveIndex("stripeevent", "stripeevent_open"),
