@@ -20,6 +20,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "count-catalogue": {"task": "matching.tasks.count_catalogue", "schedule": 600.0},
     "look-for-news": {"task": "matching.tasks.look_for_news", "schedule": 600.0},
     "send-news": {"task": "matching.tasks.send_news", "schedule": 600.0},
+    "watch-acceptances": {
+        "task": "marketplace.deals.dispute_tasks.watch_acceptances",
+        "schedule": 600.0,
+    },
+    "watch-claims": {"task": "marketplace.payments.tasks.watch_claims", "schedule": 600.0},
     "watch-silence": {"task": "marketplace.deals.tasks.watch_silence", "schedule": 600.0},
     "watch-complaints": {
         "task": "marketplace.complaints.tasks.watch_complaints",

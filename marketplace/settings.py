@@ -338,6 +338,7 @@ FOUR_EYES_MINOR = {
 }
 DEAL_NUDGE_DAYS = (3, 7)  # of silence: the side waited for is reminded
 DEAL_SILENCE_DAYS = number("DEAL_SILENCE_DAYS", 10)  # on a payment or a delivery: both are
+DEAL_DISPUTE_DAYS = number("DEAL_DISPUTE_DAYS", 5)  # more of silence: a dispute is opened
 COMPLETENESS_GATE = number("COMPLETENESS_GATE", 0)
 RATE_MIN_DENOMINATOR = 10
 CONVERSION_MATURITY_DAYS = 180

@@ -6,6 +6,7 @@ from listings import register_tasks
 from listings import tasks as listings_tasks
 from marketplace.complaints import facts as wrongs
 from marketplace.complaints import tasks as complaints_tasks
+from marketplace.deals import dispute_tasks
 from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
 from marketplace.payments import book_tasks, card_tasks
@@ -106,9 +107,12 @@ WIRING: Wiring = {
     money.ReceiptToCheck: (payments_tasks.ask_operators_to_check,),
     money.ClaimRefused: (payments_tasks.tell_refused,),
     money.ReceiptConfirmed: (payments_tasks.tell_confirmed, payments_tasks.settle_when_complete),
-    money.RefundMoved: (card_tasks.send_refund_back,),
     money.StatementIssued: (book_tasks.tell_statement,),
     money.InvoiceRecorded: (book_tasks.tell_invoice,),
+    money.RefundMoved: (card_tasks.send_refund_back, payments_tasks.tell_refund_moved),
+    trade.DisputeOpened: (dispute_tasks.tell_dispute_opened,),
+    trade.DisputeMoved: (dispute_tasks.tell_dispute_moved,),
+    money.ExcessMoved: (payments_tasks.tell_excess_moved, payments_tasks.settle_when_complete),
     money.RefundDone: (payments_tasks.settle_when_complete,),
     money.CardPaid: (payments_tasks.settle_when_complete,),
     money.StepDue: (card_tasks.call_stripe,),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 
 from kernel.actor import Actor
 from kernel.money import Money
@@ -25,6 +26,7 @@ from marketplace.demo.content import WAN, Need, talk
 from marketplace.demo.people import Cast
 from marketplace.demo.plots import Plot
 from marketplace.demo.refunds import Refunds
+from marketplace.demo.scan import scan_pdf
 from marketplace.demo.sides import Sides
 from marketplace.demo.stage import Script, Stage
 from marketplace.payments.actions.check_receipt import check_receipt
@@ -35,6 +37,7 @@ from marketplace.payments.models import PaymentClaim
 from marketplace.payments.terms import Slip
 from matching.actions.answer_push import answer_push
 from matching.models import Push
+from parties.actions.store_file import Upload, store_file
 
 TYPES = {"licence": 6, "trade": 3, "capital_contribution": 1}
 TERMS_MONTHS = (12, 6, 3, 1)
@@ -249,8 +252,15 @@ class Trade:
             bank_serial=f"DEMO{self._slips:08d}",
             value_on=local_day(self._stage.now),
         )
+        content = BytesIO(scan_pdf() + f"% {slip.bank_serial}\n".encode())
+        upload = Upload(f"{slip.bank_serial}.pdf", "application/pdf", content)
+        scan = store_file(actor=sides.buyer.second, upload=upload, now=self._stage.now)
         return claim_payment(
-            actor=sides.buyer.second, deal_id=sides.deal_id, slip=slip, now=self._stage.now
+            actor=sides.buyer.second,
+            deal_id=sides.deal_id,
+            slip=slip,
+            evidence=[scan.pk],
+            now=self._stage.now,
         )
 
     def _check(self, claim: PaymentClaim) -> None:

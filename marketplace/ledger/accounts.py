@@ -74,6 +74,11 @@ def fx_clearing(currency: str) -> AccountOf:
     return AccountOf(f"fx_clearing:{currency}", Kind.MEMO, currency)
 
 
+def excess_of(deal_uid: UUID, currency: str) -> AccountOf:
+    """Return what a holder received straight beyond the price of a deal, and owes back."""
+    return AccountOf(f"excess:{deal_uid}:{currency}", Kind.MEMO, currency, deal_uid=deal_uid)
+
+
 def memo_paid(party_id: int, currency: str) -> AccountOf:
     """Return what an organisation paid straight to others; never part of our balance."""
     return AccountOf(f"memo_paid:{party_id}:{currency}", Kind.MEMO, currency, party_id=party_id)

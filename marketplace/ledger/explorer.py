@@ -22,6 +22,7 @@ FAMILIES: dict[str, Promise] = {
     "fx_clearing": _("recorded exchanges of currencies"),
     "memo_paid": _("paid straight by a buyer"),
     "memo_received": _("received straight by a holder"),
+    "excess": _("received straight by a holder beyond the price"),
 }
 CREDIT_SIDED = frozenset({"owed_deal", "payable", "fee_income", "suspense", "memo_paid"})
 

@@ -7,6 +7,7 @@ from kernel.numbering import ZONE
 from marketplace.deals.models import Deal
 from marketplace.deals.money_terms import fee_debtor, fee_of, parts_of
 from marketplace.ledger.accounts import (
+    excess_of,
     fee_income,
     fee_receivable,
     memo_paid,
@@ -16,23 +17,37 @@ from marketplace.ledger.accounts import (
 )
 from marketplace.ledger.models import Txn
 from marketplace.ledger.posting import Cause, Leg, credit, debit, post
-from marketplace.payments.models import FeePayment, PaymentClaim, Refund
+from marketplace.payments.models import Excess, FeePayment, PaymentClaim, Refund
 
 
 def post_receipt(claim: PaymentClaim, *, before_minor: int, actor: Actor, now: datetime) -> Txn:
     """Post what arrived on a claim: paid by the buyer, received by the holders by their shares.
 
+    What was too much is the holder's to give back, and nobody's share.
+
     Args:
         before_minor: what was received on the deal before; so any number of parts gives each
             holder the same as one payment would.
     """
-    deal, minor = claim.deal, claim.received_minor or 0
+    deal, minor, over = claim.deal, claim.received_minor or 0, claim.excess_minor
     legs = [
-        *_received(deal, before_minor, before_minor + minor),
-        credit(memo_paid(_party(deal.buyer_id), claim.currency), minor),
+        *(_received(deal, before_minor, before_minor + minor) if minor else []),
+        *([debit(excess_of(deal.uid, claim.currency), over)] if over else []),
+        credit(memo_paid(_party(deal.buyer_id), claim.currency), minor + over),
     ]
     at = datetime.combine(claim.value_on, time(), tzinfo=ZONE)
     return post(Txn.Kind.RECEIPT_DIRECT, legs, _cause(deal, f"claim:{claim.uid}", actor, at, now))
+
+
+def post_excess_back(excess: Excess, *, actor: Actor, now: datetime) -> Txn:
+    """Post that what was too much went back to the buyer."""
+    deal, minor = excess.deal, excess.amount_minor
+    legs = [
+        debit(memo_paid(_party(deal.buyer_id), excess.currency), minor),
+        credit(excess_of(deal.uid, excess.currency), minor),
+    ]
+    at = datetime.combine(excess.value_on or now.date(), time(), tzinfo=ZONE)
+    return post(Txn.Kind.REFUND_DIRECT, legs, _cause(deal, f"excess:{excess.uid}", actor, at, now))
 
 
 def post_refund(refund: Refund, *, left_minor: int, actor: Actor, now: datetime) -> Txn:

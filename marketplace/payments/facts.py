@@ -35,6 +35,15 @@ class ClaimRefused(Fact):
 
 
 @dataclass(frozen=True)
+class ExcessMoved(Fact):
+    """What was too much was sent back, came back, or did not."""
+
+    excess_id: int
+    deal_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class RefundMoved(Fact):
     """A refund was proposed, agreed, ordered, sent, confirmed, or ended otherwise."""
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.money import Money, parse_money
-from marketplace.deals.forms import VersionForm
+from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.payments.terms import Slip
 
 
@@ -37,13 +37,45 @@ class ClaimForm(forms.Form):
         )
 
 
+class RefundForm(ReasonForm):
+    """How much goes back, and why."""
+
+    amount = forms.CharField(label=_("Amount to go back"), max_length=24)
+    field_order = ("amount", "reason", "version")
+
+    def minor(self, *, currency: str) -> int:
+        """Return the amount that was filled in, minor units.
+
+        Raises:
+            InvalidInput: it is not one.
+        """
+        return parse_money(self.cleaned_data["amount"], currency=currency).minor
+
+
+class ReturnForm(VersionForm, ClaimForm):
+    """The slip by which money went back."""
+
+
+class PaymentForm(ClaimForm):
+    """A payment with the slip as a file."""
+
+    evidence = forms.FileField(
+        label=_("The bank slip as a file"), help_text=_("PDF, PNG or JPEG, at most 10 MB.")
+    )
+    is_over = forms.BooleanField(
+        label=_("I paid more than is due; the rest is to be paid back."), required=False
+    )
+
+
 class ReceiptForm(VersionForm):
     """What arrived."""
 
     amount = forms.CharField(
         label=_("Amount received"),
         max_length=24,
-        help_text=_("Less than claimed leaves the rest due."),
+        help_text=_(
+            "Less than claimed leaves the rest due; what is beyond the price is kept apart."
+        ),
     )
 
     def received(self, *, currency: str) -> Money:

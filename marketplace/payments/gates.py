@@ -1,12 +1,13 @@
 """What has to hold before money counts, or goes back."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError, InvalidInput
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import REFUNDABLE
-from marketplace.payments.models import Refund
+from marketplace.payments.models import PaymentClaim, Refund
 from marketplace.payments.received import kept_minor
 
 
@@ -23,6 +24,14 @@ def needs_check(deal: Deal) -> bool:
     """
     threshold = settings.FOUR_EYES_MINOR.get(deal.currency)
     return threshold is None or (deal.amount_minor or 0) >= threshold
+
+
+def deals_with_same_evidence(claim: PaymentClaim) -> "QuerySet[Deal]":
+    """Return the other deals on which a file with the same content is evidence."""
+    digests = claim.evidence.values("file__sha256")
+    same = PaymentClaim.objects.filter(evidence__file__sha256__in=digests)
+    others = same.exclude(deal_id=claim.deal_id)
+    return Deal.objects.filter(pk__in=others.values("deal_id")).order_by("pk")
 
 
 def require_refundable(deal: Deal, amount_minor: int) -> None:

@@ -4,13 +4,14 @@ The database counts the same with the functions ``payments_received`` and ``paym
 which its guards ask: a new way of paying is added here and there.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from marketplace.deals.models import Deal, Instalment
-from marketplace.deals.models.instalment import EARLY
+from marketplace.deals.models.instalment import EARLY, due_in_words
 from marketplace.payments.models import (
     CardPayment,
     Chargeback,
@@ -83,6 +84,33 @@ def early_minor(deal: Deal) -> int:
     """Return what has to be received before delivery begins."""
     early = Instalment.objects.in_force().filter(deal=deal, due__in=EARLY)
     return _sum(early, "amount_minor")
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One instalment with what was received on it, counted in their order; minor units."""
+
+    seq: int
+    due: str
+    amount_minor: int
+    received_minor: int
+    held_by: str
+
+    @property
+    def open_minor(self) -> int:
+        """What is missing on it."""
+        return self.amount_minor - self.received_minor
+
+
+def part_lines(deal: Deal, *, received_minor: int) -> list[PartLine]:
+    """Return the instalments in force; what was received fills one after the other."""
+    left, lines = received_minor, []
+    for part in Instalment.objects.in_force().filter(deal=deal).order_by("seq"):
+        paid = min(left, part.amount_minor)
+        left -= paid
+        due, held = due_in_words(part), part.get_held_by_display()
+        lines.append(PartLine(part.seq, due, part.amount_minor, paid, held))
+    return lines
 
 
 def _sum(rows: "QuerySet[Any]", column: str) -> int:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kernel.action import action
 from kernel.actor import Actor
@@ -26,6 +28,13 @@ class Complaint:
     kind: str
     statement: str
     claim_minor: int | None = None
+
+    @classmethod
+    def of_silence(cls, kind: str, *, days: int) -> Self:
+        """Return what the clock complains of, in the language of the site."""
+        with override("zh-hans"):
+            said = _("Nobody answered for %(n)d days; the clock opened this dispute.")
+            return cls(kind, said % {"n": days})
 
 
 @action

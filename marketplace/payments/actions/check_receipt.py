@@ -10,6 +10,7 @@ from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import RECEIVABLE
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import outstanding_minor
 from marketplace.payments.steps.claim import count_receipt
 from parties.capabilities import Capability, require, require_independent, require_recent_proof
 
@@ -47,9 +48,12 @@ def check_receipt(
     deal.require_status(*RECEIVABLE, event="check")
     require_payable(deal, certificate, today=local_day(now))
     claim.checked_by_id, claim.checked_at = actor.person, now
+    received = (claim.received_minor or 0) + claim.excess_minor
+    claim.received_minor = min(received, outstanding_minor(deal))
+    claim.excess_minor = received - claim.received_minor
     count_receipt(claim, deal, "check", also=CHECKED, actor=actor, now=now)
     record(actor, "payment.check", on=claim, at=now, after={"minor": claim.received_minor})
     return claim
 
 
-CHECKED = ("checked_by_id", "checked_at")
+CHECKED = ("checked_by_id", "checked_at", "received_minor", "excess_minor")

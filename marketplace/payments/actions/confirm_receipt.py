@@ -15,8 +15,9 @@ from marketplace.deals.gates import lock_certificate, require_payable
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import RECEIVABLE
 from marketplace.payments.facts import ReceiptToCheck
-from marketplace.payments.gates import needs_check
+from marketplace.payments.gates import deals_with_same_evidence, needs_check
 from marketplace.payments.models import PaymentClaim
+from marketplace.payments.received import outstanding_minor
 from marketplace.payments.steps.claim import count_receipt
 from parties.capabilities import Capability, require
 
@@ -27,10 +28,12 @@ def confirm_receipt(
 ) -> PaymentClaim:
     """Confirm for the holder what was received on a claim.
 
-    It counts at once, or for a large deal once an operator has looked at the evidence.
+    It counts at once, or for a large deal, or on evidence
+    that another deal shows too, once an operator has looked at the evidence.
 
     Args:
-        received_minor: what arrived, minor units; less than claimed leaves the rest due.
+        received_minor: what arrived, minor units; less than claimed leaves the rest due, what is
+            beyond the price is kept as an excess to be paid back.
 
     Raises:
         NotAllowed: the actor's duty confirms nothing, or the actor is the payer's side or person.
@@ -55,9 +58,11 @@ def confirm_receipt(
         raise NotAllowed(_("Who claimed the payment cannot confirm it: a colleague has to."))
     deal.require_status(*RECEIVABLE, event="confirm_receipt")
     require_payable(deal, certificate, today=local_day(now))
-    claim.received_minor, claim.decided_at = received_minor, now
+    counts = min(received_minor, outstanding_minor(deal))
+    claim.received_minor, claim.excess_minor = counts, received_minor - counts
+    claim.decided_at = now
     claim.confirmed_by_id, claim.confirmed_by_organisation_id = actor.person, actor.party
-    if needs_check(deal):
+    if needs_check(deal) or deals_with_same_evidence(claim).exists():
         move(claim, "confirm", to=PaymentClaim.Status.CHECKING, also=DECIDED)
         emit(ReceiptToCheck(claim_id=claim.pk))
     else:
@@ -66,4 +71,10 @@ def confirm_receipt(
     return claim
 
 
-DECIDED = ("received_minor", "decided_at", "confirmed_by_id", "confirmed_by_organisation_id")
+DECIDED = (
+    "received_minor",
+    "excess_minor",
+    "decided_at",
+    "confirmed_by_id",
+    "confirmed_by_organisation_id",
+)

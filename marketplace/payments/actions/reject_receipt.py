@@ -46,11 +46,11 @@ def reject_receipt(
     require_recent_proof(proven_at, now=now)
     claim.reason = required_reason(reason)
     claim.checked_by_id, claim.checked_at = actor.person, now
-    claim.received_minor = None
+    claim.received_minor, claim.excess_minor = None, 0
     move(claim, "reject", to=PaymentClaim.Status.REFUSED, also=REJECTED)
     record(actor, "payment.reject", on=claim, at=now, after={"reason": claim.reason})
     emit(ClaimRefused(claim_id=claim.pk))
     return claim
 
 
-REJECTED = ("reason", "checked_by_id", "checked_at", "received_minor")
+REJECTED = ("reason", "checked_by_id", "checked_at", "received_minor", "excess_minor")

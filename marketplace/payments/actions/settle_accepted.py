@@ -8,6 +8,7 @@ from marketplace.deals.actions.settle_deal import settle_deal
 from marketplace.deals.models import Deal
 from marketplace.payments.books import post_fee
 from marketplace.payments.held import Kept, is_released, post_release
+from marketplace.payments.models import Excess
 from marketplace.payments.received import (
     direct_minor,
     held_minor,
@@ -33,6 +34,7 @@ def settle_accepted(*, actor: Actor, deal_id: int, now: datetime) -> bool:
     require(actor, Capability.SETTLE_DEAL)
     deal = Deal.objects.moved_by(actor).locked(deal_id)
     is_open = waiting_minor(deal) != 0 or outstanding_minor(deal) != 0
+    is_open = is_open or Excess.objects.filter(deal=deal).open().exists()
     if deal.status not in SETTLEABLE or is_open:
         return False
     settle_deal(actor=actor, deal_id=deal.pk, now=now)

@@ -1,6 +1,8 @@
 """Payment between the parties by bank, or through Stripe, which keeps the money in between.
 
-    Deal --< PaymentClaim        (paid by bank; bank, serial and value date make a slip unique)
+    Deal --< PaymentClaim --< ClaimFile    (paid by bank, with its evidence)
+      |             `--1 Excess  (what was too much, until it went back)
+      |--< BankSlip              (whatever it pays: bank, serial and value date count once)
       |--< Refund                (the same the other way: the holder sends, the buyer confirms)
       `--< CardPayment --< StripeStep      (each call to Stripe, under one key)
              `--< Chargeback --| Refund    (a lost one)
@@ -18,7 +20,9 @@ By bank the money goes straight between the parties: this platform never holds i
 """
 
 from marketplace.payments.models.card import CardPayment, Chargeback, StripeStep
-from marketplace.payments.models.claim import LONGEST_BANK, LONGEST_SERIAL, PaymentClaim
+from marketplace.payments.models.claim import PaymentClaim
+from marketplace.payments.models.evidence import ClaimFile
+from marketplace.payments.models.excess import Excess
 from marketplace.payments.models.fee import Correction, FeePayment
 from marketplace.payments.models.inbox import (
     ConnectedAccount,
@@ -28,15 +32,19 @@ from marketplace.payments.models.inbox import (
 )
 from marketplace.payments.models.invoice import Invoice, InvoiceKind
 from marketplace.payments.models.refund import Refund
+from marketplace.payments.models.slip import LONGEST_BANK, LONGEST_SERIAL, BankSlip
 from marketplace.payments.models.statement import Statement
 
 __all__ = [
     "LONGEST_BANK",
     "LONGEST_SERIAL",
+    "BankSlip",
     "CardPayment",
     "Chargeback",
+    "ClaimFile",
     "ConnectedAccount",
     "Correction",
+    "Excess",
     "FeePayment",
     "Invoice",
     "InvoiceKind",

@@ -12,8 +12,8 @@ from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from marketplace.deals.models import Deal
+from marketplace.payments.models.slip import LONGEST_BANK, LONGEST_SERIAL
 
-LONGEST_BANK, LONGEST_SERIAL = 80, 64  # characters
 UNDECIDED = ("claimed", "checking")
 STANDING = (*UNDECIDED, "confirmed")
 
@@ -70,7 +70,8 @@ class PaymentClaim(Noun):
     claimed_by_organisation_id = models.BigIntegerField()
     confirmed_by_id = models.BigIntegerField(null=True)
     confirmed_by_organisation_id = models.BigIntegerField(null=True)
-    received_minor = models.BigIntegerField(null=True, help_text="what the holder received")
+    received_minor = models.BigIntegerField(null=True, help_text="received, as far as it was due")
+    excess_minor = models.BigIntegerField(default=0, help_text="received beyond what was due")
     decided_at = models.DateTimeField(null=True)
     checked_by_id = models.BigIntegerField(null=True, help_text="the operator who looked at it")
     checked_at = models.DateTimeField(null=True)
@@ -81,17 +82,17 @@ class PaymentClaim(Noun):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["payer_bank", "bank_serial", "value_on"],
-                condition=Q(status__in=["claimed", "checking", "confirmed"]),
-                name="paymentclaim_slip_once",
-            ),
             models.CheckConstraint(
                 condition=Q(amount_minor__range=(1, MAX_MINOR)), name="paymentclaim_amount_range"
             ),
             models.CheckConstraint(
                 condition=Q(received_minor=None)
-                | Q(received_minor__gte=1, received_minor__lte=F("amount_minor")),
+                | Q(
+                    received_minor__gte=0,
+                    excess_minor__gte=0,
+                    received_minor__gt=-F("excess_minor"),
+                    received_minor__lte=F("amount_minor") - F("excess_minor"),
+                ),
                 name="paymentclaim_received_range",
             ),
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from marketplace.deals.models import Deal
-from marketplace.payments.models.claim import LONGEST_BANK, LONGEST_SERIAL
+from marketplace.payments.models.slip import LONGEST_BANK, LONGEST_SERIAL
 
 LIVE = ("proposed", "due", "claimed", "sent")
 
@@ -87,11 +87,6 @@ class Refund(Noun):
         constraints = [
             models.UniqueConstraint(
                 fields=["deal"], condition=Q(status__in=LIVE), name="refund_one_live_per_deal"
-            ),
-            models.UniqueConstraint(
-                fields=["payer_bank", "bank_serial", "value_on"],
-                condition=Q(status__in=["claimed", "done"], by_card=False),
-                name="refund_slip_once",
             ),
             models.CheckConstraint(
                 condition=Q(amount_minor__range=(1, MAX_MINOR)), name="refund_amount_range"

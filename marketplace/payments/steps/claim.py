@@ -9,8 +9,8 @@ from marketplace.deals.actions.confirm_payment import confirm_payment
 from marketplace.deals.actions.record_receipt import record_receipt
 from marketplace.deals.models import Deal
 from marketplace.payments.books import post_receipt
-from marketplace.payments.facts import ReceiptConfirmed
-from marketplace.payments.models import PaymentClaim
+from marketplace.payments.facts import ExcessMoved, ReceiptConfirmed
+from marketplace.payments.models import Excess, PaymentClaim
 from marketplace.payments.received import early_minor, receipts_minor
 
 
@@ -42,4 +42,13 @@ def count_receipt(
         confirm_payment(actor=actor, deal_id=deal.pk, now=now)
     else:
         record_receipt(actor=actor, deal_id=deal.pk, amount_minor=minor, now=now)
+    if claim.excess_minor:
+        excess = Excess.objects.create(
+            claim=claim,
+            deal=deal,
+            amount_minor=claim.excess_minor,
+            currency=claim.currency,
+            created_at=now,
+        )
+        emit(ExcessMoved(excess_id=excess.pk, deal_id=deal.pk, version=excess.version))
     emit(ReceiptConfirmed(claim_id=claim.pk, deal_id=deal.pk))

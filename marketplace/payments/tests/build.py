@@ -1,8 +1,12 @@
 """Claims for tests, through the real actions."""
 
 from datetime import date
+from io import BytesIO
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kernel.actor import Actor
 from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, sides_of
@@ -13,10 +17,13 @@ from marketplace.payments.actions.claim_refund import claim_refund
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.confirm_refund import confirm_refund
 from marketplace.payments.actions.propose_refund import propose_refund
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.actions.return_excess import return_excess
+from marketplace.payments.models import Excess, PaymentClaim, Refund
 from marketplace.payments.terms import Slip
+from parties.actions.store_file import Upload, store_file
 from parties.tests.build import operator
 
+PNG = b"\x89PNG\r\n\x1a\n"
 _serial = count(1)
 
 
@@ -30,12 +37,31 @@ def a_slip(minor: int = PRICE, *, serial: str = "", currency: str = "CNY") -> Sl
     )
 
 
-def a_claim(deal: Deal | None = None, *, minor: int = PRICE, serial: str = "") -> PaymentClaim:
+def a_claim(
+    deal: Deal | None = None, *, minor: int = PRICE, serial: str = "", is_over: bool = False
+) -> PaymentClaim:
     """Return a claim of the buyer that waits for the holder."""
     deal = deal or a_deal("payment_pending")
+    buyer = sides_of(deal).buyer
     return claim_payment(
-        actor=sides_of(deal).buyer, deal_id=deal.pk, slip=a_slip(minor, serial=serial), now=NOW
+        actor=buyer,
+        deal_id=deal.pk,
+        slip=a_slip(minor, serial=serial),
+        evidence=[a_scan(buyer)],
+        is_over=is_over,
+        now=NOW,
     )
+
+
+def a_picture() -> SimpleUploadedFile:
+    """Return a picture of a bank slip as a browser sends it."""
+    return SimpleUploadedFile("slip.png", PNG + f"slip {next(_serial)}".encode(), "image/png")
+
+
+def a_scan(actor: Actor, *, said: str = "") -> int:
+    """Return the id of a stored picture of a bank slip, by default one of its own content."""
+    content = BytesIO(PNG + (said or f"slip {next(_serial)}").encode())
+    return store_file(actor=actor, upload=Upload("slip.png", "image/png", content), now=NOW).pk
 
 
 def pay(deal: Deal, *, minor: int = PRICE) -> PaymentClaim:
@@ -110,5 +136,25 @@ def pay_back(deal: Deal, *, minor: int = PRICE) -> Refund:
         actor=sides_of(deal).buyer,
         refund_id=refund.pk,
         expected_version=refund.version,
+        now=NOW,
+    )
+
+
+def an_excess(deal: Deal | None = None, *, over: int = 1_00) -> Excess:
+    """Return what a confirmed payment brought beyond the price; it is to be paid back."""
+    deal = deal or a_deal("payment_pending")
+    minor = (deal.amount_minor or 0) + over
+    claim = confirmed_by_holder(a_claim(deal, minor=minor, is_over=True), minor=minor)
+    return Excess.objects.get(claim=check(claim) if claim.status == "checking" else claim)
+
+
+def a_sent_excess(deal: Deal | None = None, *, over: int = 1_00) -> Excess:
+    """Return an excess that waits for the buyer's word."""
+    excess = an_excess(deal, over=over)
+    return return_excess(
+        actor=sides_of(excess.deal).holder,
+        excess_id=excess.pk,
+        slip=a_slip(over),
+        expected_version=excess.version,
         now=NOW,
     )

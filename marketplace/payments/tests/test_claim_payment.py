@@ -25,16 +25,21 @@ from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.received import claimable_minor, outstanding_minor
-from marketplace.payments.tests.build import a_claim, a_slip, pay
+from marketplace.payments.tests.build import a_claim, a_scan, a_slip, pay
 from parties.models import OrganisationRole
 from parties.tests.build import actor_of
 
 pytestmark = pytest.mark.django_db
 
 
-def claim(deal, *, actor=None, slip=None, now) -> PaymentClaim:
+def claim(deal, *, actor=None, slip=None, evidence=None, now) -> PaymentClaim:
+    actor = actor or sides_of(deal).buyer
     return claim_payment(
-        actor=actor or sides_of(deal).buyer, deal_id=deal.pk, slip=slip or a_slip(), now=now
+        actor=actor,
+        deal_id=deal.pk,
+        slip=slip or a_slip(),
+        evidence=[a_scan(actor)] if evidence is None else evidence,
+        now=now,
     )
 
 

@@ -34,5 +34,5 @@ def test_its_queries_do_not_grow_with_what_waits(
         a_claim()
     desk.get("/console/finance/")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         desk.get("/console/finance/")

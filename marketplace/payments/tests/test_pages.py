@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
 from marketplace.payments.models import PaymentClaim
-from marketplace.payments.tests.build import a_claim, pay
+from marketplace.payments.tests.build import a_claim, a_picture, pay
 from parties.tests.build import client_of, operator
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,7 @@ def test_a_claim_and_its_confirmation_by_form() -> None:
         "payer_bank": "Bank of Ningbo",
         "bank_serial": "AB12",
         "value_on": "2026-01-05",
+        "evidence": a_picture(),
     }
     address = reverse("payments:detail", args=[deal.uid])
     assert client_of(sides.buyer).post(address, slip).status_code == 302
@@ -82,6 +83,7 @@ def test_more_than_due_is_told_at_the_amount_and_what_was_typed_is_kept() -> Non
         "payer_bank": "Bank of Ningbo",
         "bank_serial": "AB12",
         "value_on": "2026-01-05",
+        "evidence": a_picture(),
     }
 
     response = client_of(sides_of(deal).buyer).post(

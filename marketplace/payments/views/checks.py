@@ -18,6 +18,7 @@ from kernel.errors import DomainError
 from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.reject_receipt import reject_receipt
+from marketplace.payments.gates import deals_with_same_evidence
 from marketplace.payments.models import PaymentClaim
 from parties.authentication import proven_at
 from parties.capabilities import Capability, require, require_recent_proof
@@ -117,4 +118,5 @@ def _context(request: HttpRequest, claim: PaymentClaim) -> dict[str, object]:
         "claimed_by": names.get(claim.claimed_by_id, ""),
         "confirmed_by": names.get(claim.confirmed_by_id, ""),
         "proof_link": proof_link(request),
+        "same_evidence": deals_with_same_evidence(claim),
     }

@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.actor import Actor
 from kernel.edge import actor_of, perform
 from kernel.money import Money
 from marketplace.deals.forms import ReasonForm, VersionForm
@@ -24,16 +27,20 @@ from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
-from marketplace.payments.forms import ClaimForm, ReceiptForm
+from marketplace.payments.forms import PaymentForm, ReceiptForm
 from marketplace.payments.held import is_released
 from marketplace.payments.models import PaymentClaim
 from marketplace.payments.received import (
-    claimable_minor,
     held_minor,
-    outstanding_minor,
+    part_lines,
     receipts_minor,
+    waiting_minor,
 )
+from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, may, require
+from parties.views.files import attachment
+
+MOST_BYTES = 10 * 1024 * 1024
 
 
 @login_required
@@ -44,19 +51,26 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     deals = Deal.objects.visible_to(actor).agreed_here().with_parties()
     deal = get_object_or_404(deals, uid=deal_uid)
     side = deal.side_of(actor)
-    claimable = claimable_minor(deal) if deal.status in RECEIVABLE else 0
+    received = receipts_minor(deal)
+    outstanding = (deal.amount_minor or 0) - received
+    is_payable = deal.status in RECEIVABLE and outstanding > 0
+    claimable = outstanding - waiting_minor(deal) if is_payable else 0
     is_cashier = side == "buyer" and may(actor, Capability.CLAIM_PAYMENT)
     return perform(
         request,
-        ClaimForm,
+        PaymentForm,
         form_options={"initial": {"amount": f"{Money(claimable, deal.currency).major:f}"}},
         template="payments/payment.html",
         context={
             "deal": deal,
             "fee": agreed_fee(deal),
-            "claims": deal.payment_claims.order_by("-id"),
-            "confirmed_minor": receipts_minor(deal),
-            "outstanding_minor": outstanding_minor(deal),
+            "claims": deal.payment_claims.prefetch_related("evidence__file").order_by("-id"),
+            "parts": part_lines(deal, received_minor=received),
+            "excesses": deal.excesses.select_related("claim").order_by("pk"),
+            "may_refund": bool(side) and may(actor, Capability.REFUND),
+            "side": side,
+            "confirmed_minor": received,
+            "outstanding_minor": outstanding,
             "may_claim": is_cashier and claimable > 0,
             "may_withdraw": is_cashier,
             "held_minor": 0 if is_released(deal) else held_minor(deal),
@@ -66,7 +80,12 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),
         },
         do=lambda form: claim_payment(
-            actor=actor, deal_id=deal.pk, slip=form.slip(currency=deal.currency), now=timezone.now()
+            actor=actor,
+            deal_id=deal.pk,
+            slip=form.slip(currency=deal.currency),
+            evidence=[_stored(actor, form.cleaned_data["evidence"])],
+            is_over=form.cleaned_data["is_over"],
+            now=timezone.now(),
         ),
         then=reverse("payments:detail", args=[deal_uid]),
         said=_("Recorded. The holder now confirms that it arrived."),
@@ -159,6 +178,24 @@ def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
         then=reverse("deals:detail", args=[deal_uid]),
         said=_("Cancelled. The landing no longer counts; the record stays."),
     )
+
+
+@login_required
+@require_safe
+def evidence(request: HttpRequest, uid: UUID, pk: int) -> HttpResponseBase:
+    """Give a file of evidence to either side and to operators."""
+    claims = PaymentClaim.objects.visible_to(actor_of(request))
+    claim = get_object_or_404(claims, uid=uid)
+    return attachment(get_object_or_404(claim.evidence.select_related("file"), pk=pk).file)
+
+
+def _stored(actor: Actor, file: "UploadedFile[Any]") -> int:
+    upload = Upload(
+        name=file.name or "",
+        media_type=file.content_type or "",
+        content=file.file,  # type: ignore[arg-type]
+    )
+    return store_file(actor=actor, upload=upload, now=timezone.now(), max_bytes=MOST_BYTES).pk
 
 
 def _claim(request: HttpRequest, uid: UUID) -> PaymentClaim:

@@ -33,6 +33,7 @@ from marketplace.payments.tests.build import (
     a_claim,
     a_due_refund,
     a_proposal,
+    a_scan,
     a_sent_refund,
     a_slip,
     pay,
@@ -50,7 +51,8 @@ def act(verb: Callable[..., object], actor: Actor, **said: Any) -> Act:
 
 def claiming() -> Act:
     deal = a_deal("payment_pending")
-    return act(claim_payment, sides_of(deal).buyer, deal_id=deal.pk, slip=a_slip(PRICE))
+    buyer = sides_of(deal).buyer
+    return act(claim_payment, buyer, deal_id=deal.pk, slip=a_slip(PRICE), evidence=[a_scan(buyer)])
 
 
 def on_claim(verb: Callable[..., object], side: str = "holder", **said: Any) -> Act:

@@ -14,7 +14,7 @@ from marketplace.api.tests.build import Machine
 from marketplace.deals.models import Contract, ContractSignature, Deal, DealEvent
 from marketplace.deals.tests.build import a_deal, offer_terms, sides_of
 from marketplace.payments.models import PaymentClaim
-from marketplace.payments.tests.build import a_claim
+from marketplace.payments.tests.build import a_claim, a_picture
 from marketplace.tests.gates.closings import TRADE
 from matching.actions.send_push import send_push
 from matching.models import IntentEvent, Push
@@ -44,6 +44,7 @@ def claim_page(deal: Deal) -> int:
         "payer_bank": "Bank of Ningbo",
         "bank_serial": "BS1",
         "value_on": "2026-01-05",
+        "evidence": a_picture(),
     }
     return client_of(sides_of(deal).buyer).post(f"/deals/{deal.uid}/payment/", sent).status_code
 

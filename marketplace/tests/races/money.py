@@ -28,11 +28,11 @@ from marketplace.payments.actions.confirm_receipt import confirm_receipt
 from marketplace.payments.actions.propose_refund import propose_refund
 from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
-from marketplace.payments.models import PaymentClaim, Refund
+from marketplace.payments.models import BankSlip, PaymentClaim, Refund
 from marketplace.payments.received import claimable_minor
 from marketplace.payments.steps import claim as claim_steps
 from marketplace.payments.terms import Slip
-from marketplace.payments.tests.build import a_claim, a_slip, pay
+from marketplace.payments.tests.build import a_claim, a_scan, a_slip, pay
 from marketplace.tests.races.copies import copies_of
 from marketplace.tests.races.line import Call, Meeting, Without
 from marketplace.tests.races.race import Race, audited
@@ -82,7 +82,11 @@ def pairs_with_a_slip(n: int) -> list[tuple[Deal, Deal, Slip]]:
 
 
 def claiming(deal: Deal, slip: Slip) -> Call:
-    return partial(claim_payment, actor=sides_of(deal).buyer, deal_id=deal.pk, slip=slip, now=NOW)
+    buyer = sides_of(deal).buyer
+    evidence = [a_scan(buyer)]
+    return partial(
+        claim_payment, actor=buyer, deal_id=deal.pk, slip=slip, evidence=evidence, now=NOW
+    )
 
 
 def claim_of(deal: Deal) -> PaymentClaim:
@@ -204,7 +208,7 @@ def is_settled_in_dispute(deal: Deal, outcomes: Sequence[object]) -> bool:
 RACES = [
     Race(
         name="one bank slip on two deals",
-        without=Without(constraints=((PaymentClaim, "paymentclaim_slip_once"),)),
+        without=Without(constraints=((BankSlip, "bankslip_once"),)),
         scene=pairs_with_a_slip,
         calls=lambda scene, _: [claiming(deal, scene[2]) for deal in scene[:2]],
         is_wrong=is_on_both,

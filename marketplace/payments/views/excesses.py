@@ -1,0 +1,115 @@
+"""What was too much goes back: the holder records the slip, the buyer answers."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kernel.edge import actor_of, perform
+from marketplace.deals.forms import ReasonForm, VersionForm
+from marketplace.payments.actions.answer_excess import answer_excess
+from marketplace.payments.actions.return_excess import return_excess
+from marketplace.payments.forms import ReturnForm
+from marketplace.payments.models import Excess
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Record the slip by which the excess went back."""
+    excess = _excess(request, uid)
+    return _decide(
+        request,
+        excess,
+        ReturnForm,
+        heading=_("Pay the excess back"),
+        hint=_("Pay it back by bank, then record the slip here; the buyer confirms it."),
+        do=lambda form: return_excess(
+            actor=actor_of(request),
+            excess_id=excess.pk,
+            slip=form.slip(currency=excess.currency),
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        said=_("Recorded. The buyer now confirms that it came back."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Confirm that the excess came back."""
+    excess = _excess(request, uid)
+    return _decide(
+        request,
+        excess,
+        VersionForm,
+        heading=_("Confirm that the excess came back"),
+        hint=_("Look at your own account first: a confirmation cannot be taken back."),
+        do=lambda form: answer_excess(
+            actor=actor_of(request),
+            excess_id=excess.pk,
+            arrived=True,
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        said=_("Confirmed. Both sides agree that it came back."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Say that the excess did not come back."""
+    excess = _excess(request, uid)
+    return _decide(
+        request,
+        excess,
+        ReasonForm,
+        heading=_("The excess did not come back"),
+        hint=_("The holder reads your reason; the excess is to be paid back again."),
+        do=lambda form: answer_excess(
+            actor=actor_of(request),
+            excess_id=excess.pk,
+            arrived=False,
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        said=_("Recorded. The holder was told why."),
+    )
+
+
+def _excess(request: HttpRequest, uid: UUID) -> Excess:
+    rows = Excess.objects.of(actor_of(request)).select_related("deal")
+    return get_object_or_404(rows, uid=uid)
+
+
+def _decide(
+    request: HttpRequest,
+    excess: Excess,
+    form_class: Callable[..., Any],
+    *,
+    heading: str,
+    hint: str,
+    do: Callable[[Any], object],
+    said: str,
+) -> HttpResponse:
+    first = {"version": excess.version, "amount": f"{excess.amount.major:f}"}
+    return perform(
+        request,
+        form_class,
+        form_options={"initial": first},
+        template="payments/act.html",
+        context={"deal": excess.deal, "heading": heading, "hint": hint, "amount": excess},
+        do=do,
+        then=reverse("payments:detail", args=[excess.deal.uid]),
+        said=said,
+    )
