@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -29,7 +30,7 @@ from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.forms import PaymentForm, ReceiptForm
 from marketplace.payments.held import is_released
-from marketplace.payments.models import PaymentClaim
+from marketplace.payments.models import ClaimFile, PaymentClaim
 from marketplace.payments.received import (
     held_minor,
     part_lines,
@@ -51,6 +52,9 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     deals = Deal.objects.visible_to(actor).agreed_here().with_parties()
     deal = get_object_or_404(deals, uid=deal_uid)
     side = deal.side_of(actor)
+    proofs = Prefetch("evidence", ClaimFile.objects.select_related("file"))
+    rows = deal.payment_claims.select_related("excess").prefetch_related(proofs)
+    claims = list(rows.order_by("-id"))
     received = receipts_minor(deal)
     outstanding = (deal.amount_minor or 0) - received
     is_payable = deal.status in RECEIVABLE and outstanding > 0
@@ -64,9 +68,9 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
         context={
             "deal": deal,
             "fee": agreed_fee(deal),
-            "claims": deal.payment_claims.prefetch_related("evidence__file").order_by("-id"),
+            "claims": claims,
             "parts": part_lines(deal, received_minor=received),
-            "excesses": deal.excesses.select_related("claim").order_by("pk"),
+            "excesses": [claim.excess for claim in claims if hasattr(claim, "excess")],
             "may_refund": bool(side) and may(actor, Capability.REFUND),
             "side": side,
             "confirmed_minor": received,
