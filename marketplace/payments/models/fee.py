@@ -11,7 +11,7 @@ from kernel.lifecycle import Moves, VersionedQuerySet
 from kernel.money import MAX_MINOR, Money
 from kernel.noun import Noun
 from marketplace.ledger.models import Txn
-from marketplace.payments.models.claim import LONGEST_BANK, LONGEST_SERIAL
+from marketplace.payments.models.slip import LONGEST_BANK, LONGEST_SERIAL
 from parties.models import Organisation
 
 

@@ -5,12 +5,12 @@ import pytest
 from kernel.errors import InvalidInput, NotAllowed
 from kernel.lifecycle import IllegalMove
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, offer_terms, sides_of
-from marketplace.payments.actions.claim_payment import MoreThanDue, claim_payment
+from marketplace.payments.actions.claim_payment import MoreThanDue
 from marketplace.payments.actions.start_card_payment import start_card_payment
 from marketplace.payments.gateway import AmountTooLargeForStripe
 from marketplace.payments.models import CardPayment, StripeStep
 from marketplace.payments.received import claimable_minor, receipts_minor, waiting_minor
-from marketplace.payments.tests.build import a_slip
+from marketplace.payments.tests.build import a_claim
 from marketplace.payments.tests.till import Till, ask
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_what_is_being_paid_is_under_way_and_cannot_be_claimed(till: Till) -> No
 
     assert (waiting_minor(deal), claimable_minor(deal), receipts_minor(deal)) == (PRICE - 1, 1, 0)
     with pytest.raises(MoreThanDue):
-        claim_payment(actor=sides_of(deal).buyer, deal_id=deal.pk, slip=a_slip(2), now=NOW)
+        a_claim(deal, minor=2)
 
 
 def test_more_than_eight_digits_are_refused_before_any_call(till: Till) -> None:

@@ -55,6 +55,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     proofs = Prefetch("evidence", ClaimFile.objects.select_related("file"))
     rows = deal.payment_claims.select_related("excess").prefetch_related(proofs)
     claims = list(rows.order_by("-id"))
+    cards = list(deal.card_payments.order_by("-id"))
     received = receipts_minor(deal)
     outstanding = (deal.amount_minor or 0) - received
     is_payable = deal.status in RECEIVABLE and outstanding > 0
@@ -77,8 +78,8 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             "outstanding_minor": outstanding,
             "may_claim": is_cashier and claimable > 0,
             "may_withdraw": is_cashier,
-            "held_minor": 0 if is_released(deal) else held_minor(deal),
-            "cards": deal.card_payments.order_by("-id"),
+            "held_minor": held_minor(deal) if cards and not is_released(deal) else 0,
+            "cards": cards,
             "may_pay_by_card": is_cashier
             and gateway.carries(Money(max(claimable, 0), deal.currency)),
             "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),

@@ -35,7 +35,7 @@ from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.actions.withdraw_claim import withdraw_claim
 from marketplace.payments.models import PaymentClaim, Refund
 from marketplace.payments.models.refund import LIVE
-from marketplace.payments.tests.build import a_slip
+from marketplace.payments.tests.build import a_scan, a_slip
 
 REASON = "It is not what was agreed"
 
@@ -121,8 +121,9 @@ class Platform:
         return dismiss_dispute(actor=self.operator, dispute_id=dispute.pk, **said)  # type: ignore[arg-type]
 
     def claim(self, minor: int) -> object:
-        slip = a_slip(minor)
-        return claim_payment(actor=self.sides.buyer, deal_id=self.pk, slip=slip, now=NOW)
+        buyer, slip = self.sides.buyer, a_slip(minor)
+        said = {"deal_id": self.pk, "slip": slip, "evidence": [a_scan(buyer)]}
+        return claim_payment(actor=buyer, now=NOW, **said)  # type: ignore[arg-type]
 
     def _on_claim(self, verb: Callable[..., object], actor: Actor, **said: object) -> object:
         claim = PaymentClaim.objects.filter(deal=self.pk, status="claimed").earliest("pk")
