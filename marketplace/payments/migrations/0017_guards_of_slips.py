@@ -61,7 +61,7 @@ CREATE TRIGGER payments_no_excess AFTER UPDATE OF status ON deals_deal FOR EACH 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0015_evidence_slips_excess"), ("kernel", "0001_initial")]
+    dependencies = [("payments", "0016_evidence_slips_excess"), ("kernel", "0001_initial")]
 
     operations = [
         allowed_moves("payments_excess", Excess.MOVES, start=["standing"]),

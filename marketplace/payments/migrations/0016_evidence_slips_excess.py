@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("deals", "0017_guards_of_instalments"),
         ("parties", "0003_submitted_at"),
-        ("payments", "0014_statements_and_invoices"),
+        ("payments", "0015_events_move"),
     ]
 
     operations = [
