@@ -24,6 +24,12 @@ FAMILIES: dict[str, Promise] = {
     "memo_received": _("received straight by a holder"),
     "excess": _("received straight by a holder beyond the price"),
 }
+OWN: dict[str, Promise] = {
+    "payable": _("released to you, not paid out"),
+    "fee_receivable": _("fees you owe"),
+    "memo_paid": _("paid straight to holders"),
+    "memo_received": _("received straight from buyers"),
+}
 CREDIT_SIDED = frozenset({"owed_deal", "payable", "fee_income", "suspense", "memo_paid"})
 
 
@@ -38,6 +44,11 @@ class Standing:
     def name(self) -> Promise | str:
         """What the account is called."""
         return FAMILIES.get(self.account.family, self.account.code)
+
+    @property
+    def own_name(self) -> Promise | str:
+        """What the organisation it stands for calls it."""
+        return OWN.get(self.account.family, self.name)
 
     @property
     def credit_minor(self) -> int:

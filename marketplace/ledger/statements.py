@@ -37,9 +37,14 @@ class Total:
         return self.code.partition(":")[0]
 
     @property
-    def sign(self) -> int:
-        """1 where a debit is more of what the account counts, -1 where a credit is."""
-        return -1 if self.family in CREDIT_SIDED else 1
+    def natural(self) -> tuple[int, int, int, int]:
+        """Opening, more, less and closing as people say them: the last is the first + more - less.
+
+        More of what the account counts is above 0.
+        """
+        if self.family in CREDIT_SIDED:
+            return -self.opening, -self.credits, self.debits, -self.closing
+        return self.opening, self.debits, -self.credits, self.closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fpdf.fonts import FontFace
 
 from kernel.money import Money
 from kernel.numbering import ZONE
-from marketplace.ledger.explorer import FAMILIES
+from marketplace.ledger.explorer import OWN
 from marketplace.ledger.models import Txn
 from marketplace.ledger.statements import Report
 from marketplace.paper import FACE, INK, SOFT, Sheet, flowing, new_sheet
@@ -69,10 +69,8 @@ def _totals(sheet: Sheet, found: Report) -> None:
     titles = (_("Account"), _("Opening"), _("More"), _("Less"), _("Closing"))
     rows = []
     for total in found.totals:
-        up, down = (total.debits, total.credits)[:: total.sign]
-        sums = (total.opening, up, down, total.closing)
-        shown = [_amount(total.sign * minor, total.currency) for minor in sums]
-        rows.append([f"{FAMILIES[total.family]} ({total.currency})", *shown])
+        shown = [_amount(minor, total.currency) for minor in total.natural]
+        rows.append([f"{OWN[total.family]} ({total.currency})", *shown])
     _table(sheet, titles, rows, widths=TOTALS, text_columns=1)
 
 
@@ -82,7 +80,7 @@ def _lines(sheet: Sheet, found: Report) -> None:
         [
             f"{line.recorded_at.astimezone(ZONE):%Y-%m-%d %H:%M}",
             f"{Txn.Kind(line.kind).label} {line.reason}".strip()[:60],
-            str(FAMILIES[line.family]),
+            str(OWN[line.family]),
             f"{line.currency} {_amount(line.natural_minor, line.currency)}",
         ]
         for line in found.lines

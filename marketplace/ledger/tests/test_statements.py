@@ -73,6 +73,8 @@ def _compare(party: int) -> None:
             [(count, moved)] = _sql(MOVED, party, total.code, since, until)
             assert (len(lines), sum(lines)) == (count, moved)
             assert total.debits + total.credits == moved
+            opening_, more, less, closing_ = total.natural
+            assert (opening_ + more - less, min(more, less, 0)) == (closing_, 0)
 
 
 def _date(txn: Txn, at: datetime) -> None:

@@ -79,7 +79,7 @@ def rule_new(request: HttpRequest, currency: str) -> HttpResponse:
                 "currency": currency,
                 "bp": last.bp,
                 "payer": last.payer,
-                "active_from": local_day(timezone.now()),
+                "active_from": local_day(timezone.now()).isoformat(),
             }
         },
         template="payments/console/fee_rule_new.html",

@@ -174,7 +174,7 @@ def _first(deal: Deal, left_minor: int) -> dict[str, object]:
     return {
         "seller_tax_id": deal.holder.uscc if deal.holder else "",
         "gross": f"{Money(left_minor, deal.currency).major:f}",
-        "issued_on": local_day(timezone.now()),
+        "issued_on": local_day(timezone.now()).isoformat(),
     }
 
 
@@ -184,7 +184,7 @@ def _as_printed(invoice: Invoice) -> dict[str, object]:
         "kind": invoice.kind.code,
         "seller_tax_id": invoice.seller_tax_id,
         "rate": Decimal(invoice.rate_bp).scaleb(-2),
-        "issued_on": local_day(timezone.now()),
+        "issued_on": local_day(timezone.now()).isoformat(),
         **{name: f"{_major(name)(invoice):f}" for name in amounts},
     }
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.edge import actor_of, page_of
 from marketplace.deals.models import Deal
-from marketplace.ledger.explorer import CREDIT_SIDED, FAMILIES, standings
+from marketplace.ledger.explorer import CREDIT_SIDED, OWN, standings
 from marketplace.ledger.models import Account, Entry
 from marketplace.payments.views.ledger import name_deals
 
@@ -22,7 +22,7 @@ def own_money(request: HttpRequest) -> HttpResponse:
     listed = page_of(request, entries.order_by("-pk"))
     for entry in listed.page:
         family = entry.account.family
-        entry.name = FAMILIES.get(family, family)
+        entry.name = OWN.get(family, family)
         entry.natural_minor = -entry.amount_minor if family in CREDIT_SIDED else entry.amount_minor
     name_deals((entry.txn for entry in listed.page), Deal.objects.visible_to(actor))
     context = {"standings": standings(list(accounts)), "listed": listed}

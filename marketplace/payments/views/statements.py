@@ -16,7 +16,7 @@ from kernel.edge import actor_of, page_of
 from kernel.money import Money
 from kernel.numbering import ZONE
 from marketplace.deals.models import Deal
-from marketplace.ledger.explorer import FAMILIES
+from marketplace.ledger.explorer import OWN
 from marketplace.ledger.models import Txn
 from marketplace.ledger.statements import Line, Report, Total, report
 from marketplace.payments.filters import named
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, of: Month, *, template: str) -> HttpResponse:
             "deal_no": numbers.get(line.deal_uid, ""),
             "deal_uid": line.deal_uid,
             "reason": line.reason,
-            "name": FAMILIES[line.family],
+            "name": OWN[line.family],
             "minor": line.natural_minor,
             "currency": line.currency,
         }
@@ -200,7 +200,7 @@ def _cells(line: Line, deal_no: str) -> list[object]:
         Txn.Kind(line.kind).label,
         deal_no,
         line.reason,
-        FAMILIES[line.family],
+        OWN[line.family],
         line.currency,
         Money(line.natural_minor, line.currency).major,
         line.txn,
@@ -208,9 +208,7 @@ def _cells(line: Line, deal_no: str) -> list[object]:
 
 
 def _shown(total: Total) -> Shown:
-    up, down = (total.debits, total.credits)[:: total.sign]
-    sums = [total.sign * minor for minor in (total.opening, up, down, total.closing)]
-    return Shown(FAMILIES[total.family], total.currency, *sums)
+    return Shown(OWN[total.family], total.currency, *total.natural)
 
 
 def _numbers(lines: "tuple[Line, ...]") -> dict[UUID | None, str]:

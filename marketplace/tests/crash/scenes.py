@@ -46,6 +46,7 @@ from marketplace.deals.tests.build import (
 )
 from marketplace.deals.tests.test_record_external_deal import terms as external_terms
 from marketplace.tests.crash.scenes_abroad import ABROAD
+from marketplace.tests.crash.scenes_of_books import BOOKS
 from marketplace.tests.crash.scenes_of_money import MONEY, Act, act
 from parties.tests.build import operator
 
@@ -154,6 +155,7 @@ SCENES: dict[str, Callable[[], Act]] = {
     "record_external_deal": elsewhere,
     "reverse_external_deal": taking_back,
     **ABROAD,
+    **BOOKS,
     **MONEY,
 }
 # Commands that another one calls down in its own transaction; the other's scene covers them.
