@@ -52,8 +52,8 @@ def stating() -> Act:
     recorded_at(NOW)
     later = datetime(2026, 2, 3, tzinfo=UTC)
     party = holder_of(deal).pk
-    said = {"organisation_id": party, "month": "2026-01", "now": later}
-    return partial(issue_statement, actor=CLOCK, **said)
+    stated = partial(issue_statement, actor=CLOCK, organisation_id=party)
+    return partial(stated, month="2026-01", now=later)
 
 
 def invoicing() -> Act:
