@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from marketplace.api.operations import catalogue, demand
+from marketplace.api.operations import catalogue, demand, trade
 
 app_name = "api"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("v1/intents/<uuid:uid>/matches/", demand.Matches.as_view(), name="matches"),
     path("v1/pushes/", demand.Pushes.as_view(), name="pushes"),
     path("v1/pushes/<uuid:uid>/answer/", demand.Answer.as_view(), name="answer"),
+    path("v1/access-keys/check/", trade.AccessKeyCheck.as_view(), name="access_key_check"),
 ]

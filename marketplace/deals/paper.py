@@ -29,13 +29,14 @@ def contract_pdf(contract: Contract, signatures: Sequence[ContractSignature]) ->
         foot=contract.national_id or contract.contract_no,
     )
     for paragraph in contract.document.splitlines():
-        _paragraph(sheet, paragraph)
+        is_title = f" {contract.contract_no} " in paragraph
+        _paragraph(sheet, paragraph, size=13 if is_title else 10.5)
     _proofs(sheet, contract, signatures)
     return bytes(sheet.output())
 
 
-def _paragraph(sheet: Sheet, text: str) -> None:
-    sheet.set_font(FACE, size=10.5)
+def _paragraph(sheet: Sheet, text: str, *, size: float) -> None:
+    sheet.set_font(FACE, size=size)
     sheet.set_text_color(*INK)
     if not text.strip():
         sheet.ln(LINE)

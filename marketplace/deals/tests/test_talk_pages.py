@@ -112,3 +112,19 @@ def test_the_thread_costs_the_same_with_many_files(django_assert_max_num_queries
 
     with django_assert_max_num_queries(22):
         client.get(url)
+
+
+def test_the_queue_costs_the_same_with_many_requests(
+    operator, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    client, url = client_of(operator), reverse("deals_console:help_requests")
+    a_help_request(a_deal("negotiating"))
+    client.get(url)
+    with django_assert_max_num_queries(12) as first:
+        client.get(url)
+
+    for _ in range(3):
+        a_help_request(a_deal("negotiating"), by="holder")
+
+    with django_assert_num_queries(len(first)):
+        client.get(url)

@@ -49,4 +49,5 @@ ROWS = [
     *row("api:matches", "GET", "401 404 200 404 404", address=an_open_intent, with_key=True),
     *row("api:pushes", "GET", WITH_KEY, with_key=True),
     *row("api:answer", "POST", "401 404 404 422 404", address=a_received_push, with_key=True),
+    *row("api:access_key_check", "POST", "401 422 422 422 422", with_key=True),
 ]
