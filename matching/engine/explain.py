@@ -1,5 +1,6 @@
 """Why an offer answers a wish: the reasons, as language-neutral JSON."""
 
+from itertools import repeat
 from math import fsum
 from typing import TypedDict
 
@@ -131,7 +132,7 @@ def _what_terms_say(query: Query, assessment: Assessment) -> dict[str, float]:
 
 
 def _weight(of: frozenset[str], said: dict[str, float]) -> float:
-    return fsum(said.get(term, 0.0) for term in of)
+    return fsum(map(said.get, of, repeat(0.0)))
 
 
 def _improvements(query: Query, assessment: Assessment) -> list[Improvement]:

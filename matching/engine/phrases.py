@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import add
+from typing import NamedTuple
 
 import rjieba
 
@@ -20,12 +21,11 @@ NOTHING: Mapping[str, float] = {}
 EDGES = " 的了和与及或在是等之为以对将被把"  # say nothing at the edge of a phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A piece of an offer's text that a wish asks for, with the terms it consists of."""
 
     text: str
-    terms: frozenset[str] = field(compare=False)
+    terms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +82,40 @@ class Reader:
         return known
 
     def _within(self, part: str) -> Iterator[Phrase]:
-        if not any(term in self._asked for term in _deciding(part)):
+        if not self._is_worth(part):
             return
+        words = self._words
         run, last, is_long = "", _word(" "), False
         for word in [*rjieba.cut(part), "\n"]:
-            if run and word == " ":
-                run, last = run + word, _word(word)
-                continue
-            one, is_asked = self._known(word)
-            if run and (joined := self._joined(run, last, word, one, is_long=is_long)) is not None:
-                run, last, is_long = run + word, one, joined
-                continue
-            if len(found := run.strip(EDGES)) > 1:
-                yield Phrase(found, _terms(found))
-            is_long = bool(one.longer)
-            run, last = (word, one) if is_asked else ("", last)
+            one, is_asked = words.get(word) or self._learned(word)
+            if run:
+                if word == " ":
+                    run, last = run + word, one
+                    continue
+                joined = self._joined(run, last, word, one, is_long=is_long)
+                if joined is not None:
+                    run, last, is_long = run + word, one, joined
+                    continue
+                if len(found := run.strip(EDGES)) > 1:
+                    yield Phrase(found, _terms(found))
+                run = ""
+            if is_asked:
+                run, last, is_long = word, one, bool(one.longer)
 
-    def _known(self, word: str) -> tuple[_Word, bool]:
+    def _learned(self, word: str) -> tuple[_Word, bool]:
         """Return a word, and whether it is asked for."""
-        known = self._words.get(word)
-        if known is None:
-            one = _word(word)
-            known = self._words[word] = one, self._are_asked(one.longer or one.single)
+        one = _word(word)
+        known = self._words[word] = one, self._are_asked(one.longer or one.single)
         return known
+
+    def _is_worth(self, part: str) -> bool:
+        """Whether a term that decides is asked for: a pair, where there are any."""
+        if _PLAIN_HAN.fullmatch(part):
+            return any(map(self._asked.__contains__, map(add, part, part[1:])))
+        found = terms_of_normal(part)
+        if any(term in self._asked for term in found if len(term) > 1):
+            return True
+        return all(len(term) == 1 for term in found) and any(t in self._asked for t in found)
 
     def _joined(
         self, run: str, last: _Word, word: str, one: _Word, *, is_long: bool
@@ -135,14 +146,6 @@ def _all_terms(part: str) -> Iterable[str]:
     if _WORDY.search(part):
         return terms_of_normal(part)
     return chain(part, map(add, part, part[1:]))
-
-
-def _deciding(part: str) -> Iterable[str]:
-    """Return the terms that decide: pairs, where there are any, for their characters."""
-    if _PLAIN_HAN.fullmatch(part):
-        return map(add, part, part[1:])
-    found = terms_of_normal(part)
-    return [term for term in found if len(term) > 1] or found
 
 
 @lru_cache(maxsize=16_384)
