@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import InvalidInput
 from kernel.money import parse_money
-from marketplace.payments.actions.record_invoice import InvoiceFacts
+from marketplace.payments.invoicing import InvoiceFacts
 from marketplace.payments.models import InvoiceKind
 
 DAY = forms.DateInput({"type": "date"})

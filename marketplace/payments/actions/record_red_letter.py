@@ -8,12 +8,7 @@ from kernel.action import action
 from kernel.actor import Actor
 from kernel.errors import DomainError, InvalidInput
 from kernel.workdays import local_day
-from marketplace.payments.actions.record_invoice import (
-    InvoiceFacts,
-    checked_facts,
-    locked_deal,
-    written,
-)
+from marketplace.payments.invoicing import InvoiceFacts, checked_facts, locked_deal, written
 from marketplace.payments.models import Invoice
 from parties.terms import required_reason
 

@@ -7,7 +7,8 @@ from io import BytesIO
 from kernel.actor import Actor
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import NOW, a_deal, sides_of
-from marketplace.payments.actions.record_invoice import InvoiceFacts, record_invoice
+from marketplace.payments.actions.record_invoice import record_invoice
+from marketplace.payments.invoicing import InvoiceFacts
 from marketplace.payments.models import Invoice, InvoiceKind
 from parties.actions.store_file import Upload, store_file
 

@@ -9,11 +9,8 @@ from django.db import IntegrityError, transaction
 from kernel.errors import InvalidInput, NotAllowed
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, offer_terms, sides_of
 from marketplace.payments import book_tasks
-from marketplace.payments.actions.record_invoice import (
-    InvoiceKnown,
-    MoreThanPrice,
-    record_invoice,
-)
+from marketplace.payments.actions.record_invoice import MoreThanPrice, record_invoice
+from marketplace.payments.invoicing import InvoiceKnown
 from marketplace.payments.models import Invoice
 from marketplace.payments.tests.invoices import FACTS, a_file, a_kind, an_invoice
 from parties.models import Notification, StoredFile

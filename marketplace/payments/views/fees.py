@@ -122,7 +122,7 @@ def fees_of(request: HttpRequest, uid: UUID) -> HttpResponse:
     accounts = Account.objects.filter(party=organisation, code__startswith="fee_receivable:")
     entries = Entry.objects.filter(account__in=accounts).select_related("txn__reversed_by")
     listed = page_of(request, entries.order_by("-pk"))
-    name_deals((entry.txn for entry in listed.page), Deal.objects.all())
+    name_deals((entry.txn for entry in listed.page), Deal.objects.visible_to(actor))
     return perform(
         request,
         FeePaymentForm,

@@ -125,8 +125,8 @@ def own_invoices_file(request: HttpRequest, form: Format) -> HttpResponse:
 @require_safe
 def all_invoices(request: HttpRequest) -> HttpResponse:
     """List every deal's invoices, for operators."""
-    bookkeeper_of(request)
-    return _list(request, Invoice.objects.all(), template="payments/console/invoices.html")
+    rows = Invoice.objects.visible_to(bookkeeper_of(request))
+    return _list(request, rows, template="payments/console/invoices.html")
 
 
 @login_required

@@ -39,11 +39,11 @@ def name_deals(rows: Iterable[Any], deals: "QuerySet[Deal]") -> None:
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """List accounts with their balances."""
-    bookkeeper_of(request)
+    actor = bookkeeper_of(request)
     form = AccountFilter(request.GET)
     listed = page_of(request, _accounts(request, form))
     found = list(listed.page)
-    name_deals(found, Deal.objects.all())
+    name_deals(found, Deal.objects.visible_to(actor))
     context = {
         "form": form,
         "listed": listed,
@@ -66,12 +66,12 @@ def accounts_file(request: HttpRequest, form: Format) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the entries of one account, the latest first, with the balance after each."""
-    bookkeeper_of(request)
+    actor = bookkeeper_of(request)
     row = get_object_or_404(Account.objects.select_related("party"), pk=pk)
     entries = row.entries.select_related("txn").order_by("-pk")
     listed = page_of(request, entries)
     found = list(listed.page)
-    name_deals([row, *(entry.txn for entry in found)], Deal.objects.all())
+    name_deals([row, *(entry.txn for entry in found)], Deal.objects.visible_to(actor))
     context = {
         "standing": standings([row])[0],
         "listed": listed,
@@ -95,10 +95,10 @@ def account_file(request: HttpRequest, pk: int, form: Format) -> HttpResponse:
 @require_safe
 def transactions(request: HttpRequest) -> HttpResponse:
     """List postings with their legs, the latest first."""
-    bookkeeper_of(request)
+    actor = bookkeeper_of(request)
     form = TxnFilter(request.GET)
     listed = page_of(request, _txns(form))
-    name_deals(listed.page, Deal.objects.all())
+    name_deals(listed.page, Deal.objects.visible_to(actor))
     context = {
         "form": form,
         "listed": listed,
@@ -122,10 +122,10 @@ def transactions_file(request: HttpRequest, form: Format) -> HttpResponse:
 @require_safe
 def transaction(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one posting: its legs, its key, who caused it and why, what reverses it."""
-    bookkeeper_of(request)
+    actor = bookkeeper_of(request)
     rows = Txn.objects.select_related("reverses", "reversed_by")
     txn = get_object_or_404(rows.prefetch_related(LEGS), uid=uid)
-    name_deals([txn], Deal.objects.all())
+    name_deals([txn], Deal.objects.visible_to(actor))
     context = {
         "txn": txn,
         "person": User.objects.filter(pk=txn.actor_id).first() if txn.actor_id else None,

@@ -138,6 +138,7 @@ def _page(request: HttpRequest, of: Month, *, template: str) -> HttpResponse:
     rows = [
         {
             "at": line.recorded_at,
+            "occurred_at": line.occurred_at,
             "what": Txn.Kind(line.kind).label,
             "deal_no": numbers.get(line.deal_uid, ""),
             "deal_uid": line.deal_uid,
