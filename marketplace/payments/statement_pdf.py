@@ -16,7 +16,7 @@ from parties.models import Organisation
 
 MARGIN = 16
 TOTALS = (62, 29, 29, 29, 29)  # widths of columns, millimetres
-LINES = (28, 56, 60, 34)
+LINES = (20, 27, 49, 48, 34)
 ROW = 6
 LANGUAGE = "zh-hans"
 
@@ -75,9 +75,10 @@ def _totals(sheet: Sheet, found: Report) -> None:
 
 
 def _lines(sheet: Sheet, found: Report) -> None:
-    titles = (_("Recorded"), _("What"), _("Account"), _("Amount"))
+    titles = (_("Money moved"), _("Recorded"), _("What"), _("Account"), _("Amount"))
     rows = [
         [
+            f"{line.occurred_at.astimezone(ZONE):%Y-%m-%d}",
             f"{line.recorded_at.astimezone(ZONE):%Y-%m-%d %H:%M}",
             f"{Txn.Kind(line.kind).label} {line.reason}".strip()[:60],
             str(OWN[line.family]),
@@ -85,7 +86,7 @@ def _lines(sheet: Sheet, found: Report) -> None:
         ]
         for line in found.lines
     ]
-    _table(sheet, titles, rows, widths=LINES, text_columns=3)
+    _table(sheet, titles, rows, widths=LINES, text_columns=4)
 
 
 def _table(
