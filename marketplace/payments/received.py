@@ -56,6 +56,12 @@ def claimable_minor(deal: Deal) -> int:
     return outstanding_minor(deal) - waiting_minor(deal)
 
 
+def due_now_minor(deal: Deal) -> int:
+    """Return what a payment now should come to: what delivery waits for, else all that is left."""
+    early = early_minor(deal) - receipts_minor(deal) - waiting_minor(deal)
+    return early if early > 0 else claimable_minor(deal)
+
+
 def direct_minor(deal: Deal) -> int:
     """Return what the holders have straight from the buyer; below 0 when they repaid more."""
     back = Refund.objects.filter(deal=deal, status=Refund.Status.DONE, by_card=False)

@@ -48,6 +48,7 @@ class Storm:
     deals: int
     payments: int  # of each deal
     strangers: int = 0  # payments that are none of ours
+    noise: int = 0  # events of kinds that nobody hears
     figures: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,8 @@ class Storm:
         for _ in range(self.strangers):
             said = {"amount": "5000", "currency": "cny", "confirm": "true"}
             intents.create(self.store, {**said, "payment_method": "pm_card_visa"})
+        for n in range(self.noise):
+            self.store.tell("customer.updated", {"id": f"cus_{n}", "object": "customer"})
         return deals
 
     def _pay(self, deal: Deal, minor: int, fate: str) -> None:

@@ -3,8 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from marketplace.deals.tests.build import a_deal, offer_terms, sides_of
+from kernel.actor import CLOCK
+from marketplace.deals.actions.request_payment import request_payment
+from marketplace.deals.models import Deal
+from marketplace.deals.terms import Part
+from marketplace.deals.tests.build import NOW, a_deal, offer_terms, sides_of
 from marketplace.payments.models import CardPayment, ConnectedAccount
+from marketplace.payments.received import outstanding_minor
 from marketplace.payments.sandbox.objects import transfers
 from marketplace.payments.tests.till import Till, ask
 from parties.tests.build import client_of, operator
@@ -57,6 +62,25 @@ def test_asking_leads_to_our_own_page_with_a_plain_link(till: Till, drain) -> No
     page = shown(buyer, "payments:card", payment.uid)
     assert f'href="{payment.session_url}"' in page
     assert payment.session_url not in shown(sides_of(deal).holder, "payments:card", payment.uid)
+
+
+def test_a_card_pays_the_part_that_is_due_now_of_a_large_price(till: Till, drain) -> None:
+    parts = (Part(300_000_00, "on_signing"), Part(730_000_00, "on_acceptance"))
+    terms = offer_terms(minor=1_030_000_00, payment_terms="instalments", schedule=parts)
+    deal = a_deal("contract_signed", terms=terms)
+    request_payment(actor=CLOCK, deal_id=deal.pk, now=NOW)
+    buyer = sides_of(deal).buyer
+
+    client_of(buyer).post(reverse("payments:card_start", args=[deal.uid]))
+    drain()
+    payment = CardPayment.objects.get()
+    till.pay(payment)
+    till.deliver()
+    drain()
+
+    assert payment.amount_minor == 300_000_00
+    assert Deal.objects.get(pk=deal.pk).status == "paid"
+    assert outstanding_minor(deal) == 730_000_00
 
 
 def test_a_second_page_for_the_same_money_is_refused(till: Till) -> None:

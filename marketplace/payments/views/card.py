@@ -17,7 +17,7 @@ from marketplace.payments.actions.start_card_payment import start_card_payment
 from marketplace.payments.forms import CardForm
 from marketplace.payments.held import is_released
 from marketplace.payments.models import CardPayment, StripeStep
-from marketplace.payments.received import claimable_minor, left_minor
+from marketplace.payments.received import due_now_minor, left_minor
 
 
 @login_required
@@ -29,7 +29,7 @@ def start(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
         raise Http404
     deals = Deal.objects.of(actor).agreed_here().with_parties()
     deal = get_object_or_404(deals, uid=deal_uid)
-    due = Money(max(claimable_minor(deal), 0), deal.currency)
+    due = Money(max(due_now_minor(deal), 0), deal.currency)
     return perform(
         request,
         CardForm,

@@ -32,6 +32,7 @@ from marketplace.payments.forms import PaymentForm, ReceiptForm
 from marketplace.payments.held import is_released
 from marketplace.payments.models import ClaimFile, PaymentClaim
 from marketplace.payments.received import (
+    due_now_minor,
     held_minor,
     part_lines,
     receipts_minor,
@@ -81,7 +82,9 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             "held_minor": held_minor(deal) if cards and not is_released(deal) else 0,
             "cards": cards,
             "may_pay_by_card": is_cashier
-            and gateway.carries(Money(max(claimable, 0), deal.currency)),
+            and claimable > 0
+            and gateway.is_on()
+            and gateway.carries(Money(due_now_minor(deal), deal.currency)),
             "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),
         },
         do=lambda form: claim_payment(
