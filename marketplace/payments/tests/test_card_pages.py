@@ -6,7 +6,7 @@ from django.urls import reverse
 from kernel.actor import CLOCK
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.models import Deal
-from marketplace.deals.terms import Part
+from marketplace.deals.models.instalment import Part
 from marketplace.deals.tests.build import NOW, a_deal, offer_terms, sides_of
 from marketplace.payments.models import CardPayment, ConnectedAccount
 from marketplace.payments.received import outstanding_minor
