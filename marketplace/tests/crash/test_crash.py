@@ -36,7 +36,6 @@ def tables_written(act: Act) -> list[str]:
 def test_a_crash_between_two_writes_leaves_nothing(name: str) -> None:
     act = SCENES[name]()
     tables = tables_written(act)
-    assert "kernel_auditevent" in tables
     before = held(tables)
 
     for after in range(1, len(tables) + 1):
