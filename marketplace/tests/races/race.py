@@ -37,6 +37,7 @@ class Race:
         is_wrong: whether the fault shows, by the object and the outcomes of the calls.
         meet: (module, name, "before" | "after" | "during"): where the threads of a control run wait
             for each other, or for an intruder, between what is looked at and what is written.
+        is_dear: whether each object takes long to make.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Race:
     calls: Callable[[Any, Meeting], Sequence[Call]]
     is_wrong: Callable[[Any, Sequence[object]], bool]
     meet: tuple[tuple[ModuleType | type, str, str], ...] = ()
+    is_dear: bool = False
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,7 @@ def gate_race(name: str, rival: Rival) -> Race:
         calls=against(rival),
         is_wrong=is_signed_behind_a_closed_gate,
         meet=(WHILE_SIGNING,),
+        is_dear=True,
     )
 
 
@@ -192,6 +193,7 @@ RACES = [
         scene=exclusive_pairs,
         calls=lambda deals, _: [signing(deal, sides_of(deal).buyer) for deal in deals],
         is_wrong=is_sold_twice,
+        is_dear=True,
         meet=(AFTER_THE_GATES,),
     ),
     Race(
