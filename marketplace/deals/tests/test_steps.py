@@ -3,6 +3,10 @@
 import pytest
 from django.utils import translation
 
+from kernel.actor import CLOCK
+from marketplace.deals.actions.begin_refund import begin_refund
+from marketplace.deals.actions.dismiss_dispute import dismiss_dispute
+from marketplace.deals.actions.finish_refund import finish_refund
 from marketplace.deals.actions.reopen_terms import reopen_terms
 from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.models import Contract, Deal
@@ -10,6 +14,7 @@ from marketplace.deals.progress import with_turns
 from marketplace.deals.tests.build import (
     Sides,
     a_deal,
+    a_dispute,
     bring,
     buyer_of,
     holder_of,
@@ -19,6 +24,7 @@ from marketplace.deals.tests.build import (
     sign,
     version_of,
 )
+from marketplace.deals.tests.history import unguarded
 from marketplace.deals.views.steps import next_move, timeline, turn_in_words
 from parties.tests.build import actor_of, an_organisation, operator, stranger
 
@@ -185,3 +191,51 @@ def test_each_done_step_names_who_did_it_first_and_its_proof(now) -> None:
         ("accepted by the buyer", "todo"),
         ("settled", "todo"),
     ]
+
+
+def test_a_dispute_stands_where_it_happened_and_promises_nothing(now, operator) -> None:
+    deal = a_deal("delivered")
+    dispute = a_dispute(deal)
+    assert steps_of(deal)[-2:] == [("delivered", "done"), ("in dispute", "now")]
+
+    dismiss_dispute(
+        actor=operator,
+        dispute_id=dispute.pk,
+        reason="Everything is there",
+        expected_version=dispute.version,
+        now=now,
+    )
+
+    assert steps_of(deal)[-5:] == [
+        ("delivered", "done"),
+        ("in dispute", "done"),
+        ("the dispute ended without change", "done"),
+        ("accepted by the buyer", "now"),
+        ("settled", "todo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("is_whole", "last"),
+    [
+        (True, [("refund ordered", "done"), ("refunded", "failed")]),
+        (False, [("partially refunded", "done"), ("settled", "now")]),
+    ],
+)
+def test_after_a_refund_only_what_may_still_come_is_promised(now, operator, is_whole, last) -> None:
+    deal = a_deal("delivered")
+    a_dispute(deal)
+    with unguarded():  # the money is payments' to see to
+        begin_refund(
+            actor=operator,
+            deal_id=deal.pk,
+            event="order_refund",
+            amount_minor=1,
+            is_whole=is_whole,
+            reason="Columns are missing",
+            now=now,
+        )
+        assert steps_of(deal)[-2:] == [("in dispute", "done"), ("refund ordered", "now")]
+        finish_refund(actor=CLOCK, deal_id=deal.pk, amount_minor=1, is_whole=is_whole, now=now)
+
+    assert steps_of(deal)[-2:] == last

@@ -1,7 +1,7 @@
 """How far a deal is, whose turn it is, and what this actor may do about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from marketplace.deals.progress import BOTH, turn_of
 from parties.capabilities import Capability, may
 
 ENDED = {"withdrawn", "rejected", "expired", "cancelled"}
+# Where nothing more is promised: the state of the last step that happened.
+STANDING = {"dispute_open": "now", "refund_pending": "now", "refunded": "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class NextMove:
 def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
     """Return the deal's way in the order of its payment terms; what happened carries its proof.
 
-    A step back (terms reopened, changes asked for) makes the steps after it open again.
+    A step back (terms reopened, changes asked for) makes the steps after it open again. Disputes
+    and refunds stand where they happened; while one is open, or all was given back, nothing more
+    is promised.
     """
     way = _way(deal)
     order = {status: k for k, (status, _label) in enumerate(way)}
@@ -66,12 +70,33 @@ def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
         if event.from_status != event.to_status and here >= 0:
             reached = {s: e for s, e in reached.items() if order[s] <= here}
             reached.setdefault(event.to_status, event)
-    steps = [_done(deal, label, reached[s]) for s, label in way if s in reached]
+    happened = [
+        (event.seq, label, event) for status, label in way if (event := reached.get(status))
+    ]
+    happened += [(e.seq, label, e) for e in events if (label := _detour(e))]
+    steps = [_done(deal, label, e) for _, label, e in sorted(happened, key=lambda one: one[0])]
     if deal.status in ENDED:
         last = events[-1]
         return [*steps, Step(deal.get_status_display(), "failed", last.at, note=deal.end_reason)]
+    if deal.status in STANDING and steps:
+        return [*steps[:-1], replace(steps[-1], state=STANDING[deal.status])]
     ahead = [label for status, label in way if status not in reached]
+    if deal.status in {Deal.Status.PARTIALLY_REFUNDED, Deal.Status.SETTLED}:
+        ahead = ahead[-1:] if deal.status != Deal.Status.SETTLED else []
     return [*steps, *(Step(label, "todo" if k else "now") for k, label in enumerate(ahead))]
+
+
+def _detour(event: DealEvent) -> str:
+    """Return the words of an event off the way: a dispute or a refund; empty for any other."""
+    if event.event == "refund_done":
+        return _("refunded") if event.to_status == "refunded" else _("partially refunded")
+    return {
+        "open_dispute": _("in dispute"),
+        "dismiss": _("the dispute ended without change"),
+        "order_refund": _("refund ordered"),
+        "agree_refund": _("refund agreed"),
+        "abandon_refund": _("the refund could not be carried out"),
+    }.get(event.event, "")
 
 
 def accept_by(deal: Deal) -> datetime | None:
@@ -141,7 +166,8 @@ def _evidence(event: DealEvent) -> str:
     for name in ("document_sha256", "content_sha256"):
         if digest := event.data.get(name):
             return f"SHA-256 {digest[:16]}…"
-    return str(event.data.get("voucher_no") or event.data.get("venue_ref") or "")
+    named = ("voucher_no", "venue_ref", "dispute")
+    return str(next((event.data[name] for name in named if event.data.get(name)), ""))
 
 
 def _sentence(deal: Deal) -> str:
