@@ -70,9 +70,7 @@ def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
         if event.from_status != event.to_status and here >= 0:
             reached = {s: e for s, e in reached.items() if order[s] <= here}
             reached.setdefault(event.to_status, event)
-    happened = [
-        (event.seq, label, event) for status, label in way if (event := reached.get(status))
-    ]
+    happened = [(reached[s].seq, label, reached[s]) for s, label in way if s in reached]
     happened += [(e.seq, label, e) for e in events if (label := _detour(e))]
     steps = [_done(deal, label, e) for _, label, e in sorted(happened, key=lambda one: one[0])]
     if deal.status in ENDED:
