@@ -29,8 +29,8 @@ from matching.management.bench.works import (
 
 WARM_UP = 5
 LAGS = 30
-RECALLED = 20  # intents whose candidates are held against all listings
-SLOW = 15  # rounds of what takes seconds
+RECALLED = 10  # intents whose candidates are held against all listings
+SLOW = 10  # rounds of what takes seconds
 EVERY_S = 5.0
 
 
