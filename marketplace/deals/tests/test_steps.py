@@ -197,6 +197,8 @@ def test_a_dispute_stands_where_it_happened_and_promises_nothing(now, operator) 
     deal = a_deal("delivered")
     dispute = a_dispute(deal)
     assert steps_of(deal)[-2:] == [("delivered", "done"), ("in dispute", "now")]
+    seen = with_turns(Deal.objects.with_parties()).get(pk=deal.pk)
+    assert "stands still" in next_move(seen, sides_of(deal).buyer).sentence
 
     dismiss_dispute(
         actor=operator,

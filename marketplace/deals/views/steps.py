@@ -189,6 +189,9 @@ def _sentences() -> dict[str, str]:
         "delivered": _("The buyer accepts or says what is missing. Silence accepts nothing."),
         "accepted": _("Everything is accepted and nothing is due: it is settled in a moment."),
         "settled": _("Everything is done; the voucher number is the record."),
+        "dispute_open": _("The deal stands still until the dispute is decided or taken back."),
+        "refund_pending": _("Money goes back. The deal goes on once the refund is confirmed."),
+        "partially_refunded": _("A part was given back. It is settled once nothing is due."),
         "imported": _("This deal was closed on another platform and recorded by an operator."),
     }
 
