@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.tests.model.machine import play
 
-EXAMPLES, STEPS = 40, 50
+EXAMPLES, STEPS = 60, 50
 
 
 @pytest.mark.django_db
