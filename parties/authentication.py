@@ -96,7 +96,7 @@ def proven_at(request: HttpRequest) -> datetime | None:
 
     Where operators need two-step sign-in only the second step is a proof.
     """
-    proofs = get_authentication_records(request)
+    proofs = get_authentication_records(request, request.user)
     if settings.OPERATORS_NEED_MFA:
         proofs = [proof for proof in proofs if proof["method"] == "mfa"]
     last = max((float(proof["at"]) for proof in proofs), default=None)
