@@ -116,7 +116,7 @@ def same_person_on_both_sides(table: Table) -> None:
 def a_holder_who_is_a_member_of_the_buyer(table: Table) -> None:
     Membership.objects.create(
         user_id=table.holder.person,
-        organisation_id=table.deal.buyer_id,
+        organisation_id=table.buyer.party,
         duty="finance",
         joined_at=NOW,
     )

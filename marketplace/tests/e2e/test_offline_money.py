@@ -86,7 +86,7 @@ def test_a_transfer_of_1_03_million_from_abroad_is_checked_and_settled(
     drain()
     buyer.visit(address)
     buyer.look("offline-6-done")
-    assert Deal.objects.get().status == "accepted"
+    assert Deal.objects.get().status == "settled"
     assert out_of_balance() == {}
 
 
