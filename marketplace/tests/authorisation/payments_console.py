@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from kernel.actor import GATEWAY
 from marketplace.deals.tests.build import NOW, Sides, a_deal, offer_terms
 from marketplace.ledger.models import Account, Txn
+from marketplace.payments.actions.park_event import park_event
 from marketplace.payments.models import ReconBreak, StripeEvent
 from marketplace.payments.tests.build import a_claim, confirmed_by_holder, pay
 from marketplace.payments.tests.fees import a_correction, a_settled_deal
@@ -69,8 +71,9 @@ def a_break(cast: Cast) -> Mapping[str, object]:
 
 def an_event(cast: Cast) -> Mapping[str, object]:
     event = StripeEvent.objects.create(
-        event_id="evt_1", kind="x", body={}, happened_at=NOW, stored_at=NOW, status="parked"
+        event_id="evt_1", kind="x", body={}, happened_at=NOW, stored_at=NOW
     )
+    park_event(actor=GATEWAY, event_row_id=event.pk, trace="why", now=NOW)
     return {"pk": event.pk}
 
 
