@@ -101,6 +101,7 @@ WIRING: Wiring = {
         deals_tasks.tell_moved,
         deals_tasks.release_exclusivity,
         card_tasks.follow_deal,
+        payments_tasks.settle_after_dispute,
     ),
     trade.DealAccepted: (deals_tasks.tell_accepted, payments_tasks.settle_when_complete),
     money.PaymentClaimed: (payments_tasks.tell_claimed,),

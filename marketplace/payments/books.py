@@ -10,6 +10,7 @@ from marketplace.ledger.accounts import (
     excess_of,
     fee_income,
     fee_receivable,
+    fx_clearing,
     memo_paid,
     memo_received,
     own_bank,
@@ -17,7 +18,7 @@ from marketplace.ledger.accounts import (
 )
 from marketplace.ledger.models import Txn
 from marketplace.ledger.posting import Cause, Leg, credit, debit, post
-from marketplace.payments.models import Excess, FeePayment, PaymentClaim, Refund
+from marketplace.payments.models import Excess, Exchange, FeePayment, PaymentClaim, Refund
 
 
 def post_receipt(claim: PaymentClaim, *, before_minor: int, actor: Actor, now: datetime) -> Txn:
@@ -63,6 +64,21 @@ def post_refund(refund: Refund, *, left_minor: int, actor: Actor, now: datetime)
     ]
     at = datetime.combine(refund.value_on or now.date(), time(), tzinfo=ZONE)
     return post(Txn.Kind.REFUND_DIRECT, legs, _cause(deal, f"refund:{refund.uid}", actor, at, now))
+
+
+def post_exchange(exchange: Exchange, *, actor: Actor, now: datetime) -> Txn:
+    """Post that a claimed amount was given in another currency, both through the clearing."""
+    claim = exchange.claim
+    buyer, minor = _party(claim.deal.buyer_id), claim.received_minor or 0
+    legs = [
+        debit(memo_paid(buyer, claim.currency), minor),
+        credit(fx_clearing(claim.currency), minor),
+        debit(fx_clearing(exchange.currency), exchange.amount_minor),
+        credit(memo_paid(buyer, exchange.currency), exchange.amount_minor),
+    ]
+    at = datetime.combine(exchange.rate_on, time(), tzinfo=ZONE)
+    cause = _cause(claim.deal, f"exchange:{exchange.uid}", actor, at, now)
+    return post(Txn.Kind.EXCHANGE, legs, cause)
 
 
 def post_fee(deal: Deal, *, kept_minor: int, actor: Actor, now: datetime) -> Txn | None:

@@ -43,7 +43,7 @@ def require_refundable(deal: Deal, amount_minor: int) -> None:
         InvalidInput: nothing, or more than was received and not paid back.
     """
     deal.require_status(*REFUNDABLE, event="order_refund")
-    if Refund.objects.filter(deal=deal, status__in=["proposed", "due", "claimed"]).exists():
+    if Refund.objects.filter(deal=deal, status__in=["proposed", "due", "claimed", "sent"]).exists():
         raise RefundUnderWay(_("A refund of this deal is under way; end it first."))
     kept = kept_minor(deal)
     if not 0 < amount_minor <= kept:

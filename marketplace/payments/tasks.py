@@ -90,6 +90,13 @@ def settle_when_complete(*, deal_id: int, **_of: int) -> None:
 
 
 @shared_task
+def settle_after_dispute(*, deal_id: int, event: str, version: int) -> None:  # noqa: ARG001 - the fact's fields
+    """Settle an accepted deal whose money was complete before its dispute ended."""
+    if event == "dismiss":
+        settle_accepted(actor=CLOCK, deal_id=deal_id, now=timezone.now())
+
+
+@shared_task
 def tell_refund_moved(*, refund_id: int, version: int) -> None:
     """Tell the side that has to act on a refund, or both that it ended."""
     refund = Refund.objects.select_related("deal").get(pk=refund_id)

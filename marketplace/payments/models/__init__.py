@@ -1,7 +1,8 @@
 """Payment between the parties by bank, or through Stripe, which keeps the money in between.
 
     Deal --< PaymentClaim --< ClaimFile    (paid by bank, with its evidence)
-      |             `--1 Excess  (what was too much, until it went back)
+      |             |--1 Excess  (what was too much, until it went back)
+      |             `--1 Exchange (which other currency it began in, at which rate)
       |--< BankSlip              (whatever it pays: bank, serial and value date count once)
       |--< Refund                (the same the other way: the holder sends, the buyer confirms)
       `--< CardPayment --< StripeStep      (each call to Stripe, under one key)
@@ -23,6 +24,7 @@ from marketplace.payments.models.card import CardPayment, Chargeback, StripeStep
 from marketplace.payments.models.claim import PaymentClaim
 from marketplace.payments.models.evidence import ClaimFile
 from marketplace.payments.models.excess import Excess
+from marketplace.payments.models.exchange import Exchange
 from marketplace.payments.models.fee import Correction, FeePayment
 from marketplace.payments.models.inbox import (
     ConnectedAccount,
@@ -45,6 +47,7 @@ __all__ = [
     "ConnectedAccount",
     "Correction",
     "Excess",
+    "Exchange",
     "FeePayment",
     "Invoice",
     "InvoiceKind",

@@ -2,12 +2,14 @@
 
 import pytest
 
+from marketplace.deals.actions.dismiss_dispute import dismiss_dispute
 from marketplace.deals.models import Deal
-from marketplace.deals.tests.build import PRICE, a_deal, offer_terms, sides_of
+from marketplace.deals.tests.build import NOW, PRICE, a_deal, a_dispute, offer_terms, sides_of
 from marketplace.payments import tasks
 from marketplace.payments.actions.refuse_claim import refuse_claim
 from marketplace.payments.tests.build import a_claim, pay, pay_back
 from parties.models import Notification
+from parties.tests.build import operator
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,24 @@ def test_the_last_fen_settles_what_was_accepted_before(drain) -> None:
     assert Deal.objects.get(pk=deal.pk).status == "accepted"
 
     pay(deal, minor=1)
+    drain()
+
+    assert Deal.objects.get(pk=deal.pk).status == "settled"
+
+
+def test_a_deal_that_was_complete_settles_once_its_dispute_is_dismissed(drain) -> None:
+    deal = a_deal("accepted", terms=offer_terms())
+    dispute = a_dispute(deal)
+    drain()
+    assert Deal.objects.get(pk=deal.pk).status == "dispute_open"
+
+    dismiss_dispute(
+        actor=operator(),
+        dispute_id=dispute.pk,
+        reason="The columns are there.",
+        expected_version=dispute.version,
+        now=NOW,
+    )
     drain()
 
     assert Deal.objects.get(pk=deal.pk).status == "settled"

@@ -54,7 +54,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     deal = get_object_or_404(deals, uid=deal_uid)
     side = deal.side_of(actor)
     proofs = Prefetch("evidence", ClaimFile.objects.select_related("file"))
-    rows = deal.payment_claims.select_related("excess").prefetch_related(proofs)
+    rows = deal.payment_claims.select_related("excess", "exchange").prefetch_related(proofs)
     claims = list(rows.order_by("-id"))
     cards = list(deal.card_payments.order_by("-id"))
     received = receipts_minor(deal)

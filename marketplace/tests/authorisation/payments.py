@@ -2,7 +2,8 @@
 
 from marketplace.deals.tests.build import NOW, PRICE, Sides, a_deal
 from marketplace.payments.models import CardPayment
-from marketplace.payments.tests.build import a_claim
+from marketplace.payments.tests.build import a_claim, pay
+from marketplace.payments.tests.exchanges import an_exchange
 from marketplace.payments.tests.invoices import an_invoice
 from marketplace.tests.authorisation import Cast, row
 
@@ -32,6 +33,16 @@ def claimed(cast: Cast) -> dict[str, object]:
 def invoiced(cast: Cast) -> dict[str, object]:
     sides = Sides(buyer=cast.buyer, holder=cast.holder)
     return {"uid": an_invoice(a_deal("payment_pending", sides=sides)).uid}
+
+
+def paid(cast: Cast) -> dict[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    return {"uid": pay(a_deal("payment_pending", sides=sides)).uid}
+
+
+def exchanged(cast: Cast) -> dict[str, object]:
+    sides = Sides(buyer=cast.buyer, holder=cast.holder)
+    return {"uid": an_exchange(pay(a_deal("payment_pending", sides=sides))).claim.uid}
 
 
 def january(cast: Cast) -> dict[str, object]:
@@ -73,6 +84,9 @@ ROWS = [
     *row("payments:detail", "POST", "sign-in 404 422 422 422", address=due, data=SLIP),
     *row("payments:confirm", "GET", SIDES, address=claimed),
     *row("payments:confirm", "POST", "sign-in 404 403 302 404", address=claimed, data=RECEIVED),
+    *row("payments:exchange", "GET", "sign-in 404 200 404 404", address=paid),
+    *row("payments:exchange", "POST", "sign-in 404 422 404 404", address=paid),
+    *row("payments:exchange_file", "GET", "sign-in 404 200 200 200", address=exchanged),
     *row("payments:refuse", "GET", SIDES, address=claimed),
     *row(
         "payments:refuse",

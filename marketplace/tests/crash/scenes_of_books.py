@@ -10,12 +10,14 @@ from marketplace.payments.actions.approve_correction import approve_correction
 from marketplace.payments.actions.end_correction import end_correction
 from marketplace.payments.actions.issue_statement import issue_statement
 from marketplace.payments.actions.propose_correction import propose_correction
+from marketplace.payments.actions.record_exchange import record_exchange
 from marketplace.payments.actions.record_fee_payment import record_fee_payment
 from marketplace.payments.actions.record_invoice import record_invoice
 from marketplace.payments.actions.record_red_letter import record_red_letter
 from marketplace.payments.actions.set_fee_rule import FeeTerms, set_fee_rule
 from marketplace.payments.actions.set_invoice_kind import set_invoice_kind
-from marketplace.payments.tests.build import a_slip, pay
+from marketplace.payments.tests.build import a_scan, a_slip, pay
+from marketplace.payments.tests.exchanges import FACTS as RATE
 from marketplace.payments.tests.fees import FEE, a_correction, a_settled_deal, finance
 from marketplace.payments.tests.invoices import FACTS, a_file, a_kind, an_invoice
 from marketplace.payments.tests.statements import recorded_at
@@ -75,6 +77,12 @@ def a_kind_added() -> Act:
     return act(set_invoice_kind, finance(), **said)
 
 
+def exchanging() -> Act:
+    claim = pay(a_deal("payment_pending"))
+    buyer = sides_of(claim.deal).buyer
+    return act(record_exchange, buyer, claim_id=claim.pk, facts=RATE, file_id=a_scan(buyer))
+
+
 BOOKS: dict[str, Callable[[], Act]] = {
     "set_fee_rule": a_rule,
     "record_fee_payment": a_payment,
@@ -82,6 +90,7 @@ BOOKS: dict[str, Callable[[], Act]] = {
     "approve_correction": lambda: on_correction(approve_correction),
     "end_correction": lambda: on_correction(end_correction),
     "issue_statement": stating,
+    "record_exchange": exchanging,
     "record_invoice": invoicing,
     "record_red_letter": reversing,
     "set_invoice_kind": a_kind_added,

@@ -1,0 +1,59 @@
+"""Which other currency a payment began in: recorded by the buyer, read by both sides."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel.edge import actor_of, perform
+from marketplace.payments.actions.record_exchange import record_exchange
+from marketplace.payments.exchange_form import ExchangeForm
+from marketplace.payments.models import Exchange, PaymentClaim
+from parties.actions.store_file import Upload, store_file
+from parties.capabilities import Capability, require
+from parties.views.files import attachment
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def exchange(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Record at which rate a payment of the buyer's was exchanged."""
+    actor = actor_of(request)
+    claims = PaymentClaim.objects.of(actor).select_related("deal")
+    claim = get_object_or_404(claims.filter(deal__buyer_id=actor.organisation_id), uid=uid)
+    require(actor, Capability.CLAIM_PAYMENT)
+
+    def do(form: ExchangeForm) -> Exchange:
+        facts, now = form.facts(), timezone.now()
+        sent = form.cleaned_data["file"]
+        upload = Upload(name=sent.name, media_type=sent.content_type or "", content=sent.file)
+        file = store_file(actor=actor, upload=upload, now=now, max_bytes=MOST_BYTES)
+        return record_exchange(
+            actor=actor, claim_id=claim.pk, facts=facts, file_id=file.pk, now=now
+        )
+
+    return perform(
+        request,
+        ExchangeForm,
+        template="payments/exchange.html",
+        context={"claim": claim, "deal": claim.deal},
+        do=do,
+        then=reverse("payments:detail", args=[claim.deal.uid]),
+        said=_("On record, with its document."),
+    )
+
+
+@login_required
+@require_safe
+def exchange_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """Give the rate document to either side, and to operators."""
+    rows = Exchange.objects.visible_to(actor_of(request)).select_related("file")
+    return attachment(get_object_or_404(rows, claim__uid=uid).file)
