@@ -104,4 +104,4 @@ def test_the_page_shows_the_rate_and_gives_its_document_to_the_holder() -> None:
 
     assert "7.2500001" in page.content.decode()
     assert "66,206.89" in page.content.decode()
-    assert b"".join(file.streaming_content).startswith(b"\x89PNG")
+    assert file.getvalue().startswith(b"\x89PNG")
