@@ -110,6 +110,10 @@ EVENTS = (
     _("open deal"),
     _("record external deal"),
     _("write review"),
+    _("count"),
+    _("ignore"),
+    _("park"),
+    _("replay"),
 )
 STATES = (
     _("abandoned"),
@@ -156,6 +160,13 @@ STATES = (
     _("infected"),
     _("taken"),
     _("closed"),
+    _("counted"),
+    _("ignored"),
+    _("parked"),
+    _("resolved"),
+    _("standing"),
+    _("stored"),
+    _("won"),
 )
 FORMS = (
     _("Email"),

@@ -54,7 +54,7 @@ def close_here(landings: Sequence[Landing], cast: Cast, *, record: Record) -> No
     """Negotiate, sign, and where it is settled pay, deliver, accept and settle."""
     deals = _deals(landings)
     Instalment.objects.bulk_create(
-        Instalment(deal=deal, revision=0, seq=1, amount_minor=x.minor, due=Due.BEFORE_DELIVERY)
+        Instalment(deal=deal, revision=1, seq=1, amount_minor=x.minor, due=Due.BEFORE_DELIVERY)
         for x, deal in zip(landings, deals, strict=True)
     )
     _talk(landings, deals, record=record)
@@ -81,6 +81,7 @@ def _deals(landings: Sequence[Landing]) -> list[Deal]:
             term_months=12,
             amount_minor=x.minor,
             payment_terms="prepaid",
+            terms_revision=1,
             money_terms=_without_fee(x.story.supplier.organisation.pk),
             terms_snapshot=terms_of_listing(x.story.listing),
             landed_at=x.signed_at,
@@ -203,7 +204,7 @@ def _settle(done: Sequence[tuple[Landing, Deal]], cast: Cast, *, record: Record)
     for (x, deal), claim, digest, voucher in zip(done, claims, digests, vouchers, strict=True):
         deal.voucher_no = voucher
         deal.last_activity_at = x.signed_at + 15 * DAY
-        _tell_settlement(x, deal, claim, digest=digest, record=record)
+        _tell_settlement(x, deal, claim, digest, operator=cast.operator, record=record)
     Deal.objects.bulk_update([deal for _, deal in done], ["voucher_no", "last_activity_at"])
     claimed = PaymentClaim.objects.filter(pk__in=[c.pk for c in claims])
     move_many(claimed, "confirm", since="claimed", to="confirmed")
@@ -237,7 +238,7 @@ def _claim(x: Landing, deal: Deal, cast: Cast) -> PaymentClaim:
 
 
 def _tell_settlement(
-    x: Landing, deal: Deal, claim: PaymentClaim, *, digest: str, record: Record
+    x: Landing, deal: Deal, claim: PaymentClaim, digest: str, *, operator: Actor, record: Record
 ) -> None:
     buyer, holder = x.story.poster, x.story.supplier
     paid_at = x.signed_at + 5 * DAY
@@ -245,8 +246,12 @@ def _tell_settlement(
     record.deed(
         buyer.actor("finance"), "payment.claim", claim, x.signed_at + 3 * DAY, minor=x.minor
     )
-    record.deal(deal, "confirm_payment", to="paid", actor=cashier, at=paid_at)
     record.deed(cashier, "payment.confirm", claim, paid_at, received_minor=x.minor)
+    sure = cashier
+    if claim.checked_by_id is not None:
+        sure = operator
+        record.deed(sure, "payment.check", claim, paid_at, minor=x.minor)
+    record.deal(deal, "confirm_payment", to="paid", actor=sure, at=paid_at)
     steps: tuple[tuple[str, str, Actor, int, dict[str, object]], ...] = (
         ("start_delivery", "delivering", holder.actor(), 6, {}),
         ("deliver", "delivered", holder.actor(), 9, {"n": 1, "content_sha256": digest}),
@@ -298,7 +303,7 @@ def close_elsewhere(
 ) -> None:
     """Record the outcomes of referrals that landed, with the deals they stand for."""
     numbers = take_numbers("DL", now=landings[0].story.at, count=len(landings))
-    deals = Deal.objects.bulk_create(
+    return Deal.objects.bulk_create(
         Deal(
             deal_no=number,
             intent=x.story.intent,

@@ -11,6 +11,7 @@ from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, sides_of
 from marketplace.payments.actions.agree_refund import agree_refund
+from marketplace.payments.actions.answer_excess import answer_excess
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.claim_refund import claim_refund
@@ -155,6 +156,18 @@ def a_sent_excess(deal: Deal | None = None, *, over: int = 1_00) -> Excess:
         actor=sides_of(excess.deal).holder,
         excess_id=excess.pk,
         slip=a_slip(over),
+        expected_version=excess.version,
+        now=NOW,
+    )
+
+
+def answered(excess: Excess, *, arrived: bool, reason: str = "", by: str = "buyer") -> Excess:
+    """Return an excess as one side's answer leaves it."""
+    return answer_excess(
+        actor=getattr(sides_of(excess.deal), by),
+        excess_id=excess.pk,
+        arrived=arrived,
+        reason=reason,
         expected_version=excess.version,
         now=NOW,
     )

@@ -4,23 +4,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kernel.actor import CLOCK
-from kernel.errors import InvalidInput, NotAllowed
-from kernel.lifecycle import IllegalMove
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import NOW, PRICE, a_deal, offer_terms, sides_of
-from marketplace.deals.tests.proof import refused
 from marketplace.ledger.balances import of_deal, out_of_balance
-from marketplace.payments.actions.answer_excess import answer_excess
-from marketplace.payments.actions.claim_payment import MoreThanDue, SlipUsed
+from marketplace.payments.actions.claim_payment import MoreThanDue
 from marketplace.payments.actions.return_excess import return_excess
 from marketplace.payments.actions.settle_accepted import settle_accepted
 from marketplace.payments.models import Excess
 from marketplace.payments.received import receipts_minor
 from marketplace.payments.tests.build import (
     a_claim,
-    a_sent_excess,
     a_slip,
     an_excess,
+    answered,
     confirmed_by_holder,
     pay,
 )
@@ -50,26 +46,6 @@ def test_more_than_due_is_claimed_only_knowingly_and_while_something_is_due() ->
         a_claim(deal, minor=1, is_over=True)
 
 
-def test_back_and_forth_until_it_came_back() -> None:
-    excess = a_sent_excess(over=7_00)
-    deal = excess.deal
-
-    again = answer(excess, arrived=False, reason="Not on our account")
-    assert (again.status, again.note) == ("standing", "Not on our account")
-    sent = return_excess(
-        actor=sides_of(deal).holder,
-        excess_id=again.pk,
-        slip=a_slip(7_00),
-        expected_version=again.version,
-        now=NOW,
-    )
-    done = answer(sent, arrived=True)
-
-    assert done.status == "returned"
-    assert f"excess:{deal.uid}:CNY" not in of_deal(deal.uid)
-    assert out_of_balance() == {}
-
-
 def test_a_deal_with_an_excess_is_not_settled_by_anybody() -> None:
     deal = a_deal("accepted", terms=offer_terms(payment_terms="postpaid"))
     excess = an_excess(deal, over=1)
@@ -85,32 +61,8 @@ def test_a_deal_with_an_excess_is_not_settled_by_anybody() -> None:
         expected_version=1,
         now=NOW,
     )
-    answer(sent, arrived=True)
+    answered(sent, arrived=True)
     assert settle_accepted(actor=CLOCK, deal_id=deal.pk, now=NOW) is True
-
-
-def test_the_slip_says_the_amount_and_was_never_used() -> None:
-    excess = an_excess(over=7_00)
-    holder = sides_of(excess.deal).holder
-    said = {"actor": holder, "excess_id": excess.pk, "expected_version": 1, "now": NOW}
-
-    with refused(InvalidInput):
-        return_excess(slip=a_slip(6_99), **said)  # type: ignore[arg-type]
-    with refused(SlipUsed):
-        return_excess(slip=a_slip(7_00, serial=excess.claim.bank_serial), **said)  # type: ignore[arg-type]
-    with refused(NotAllowed):
-        return_excess(slip=a_slip(7_00), **{**said, "actor": sides_of(excess.deal).buyer})  # type: ignore[arg-type]
-
-
-def test_only_the_buyer_answers_and_only_what_was_sent() -> None:
-    standing = an_excess()
-    with refused(IllegalMove):
-        answer(standing, arrived=True)
-    sent = a_sent_excess()
-    with refused(NotAllowed):
-        answer(sent, arrived=True, by="holder")
-    with refused(InvalidInput):
-        answer(sent, arrived=False, reason=" ")
 
 
 def test_less_than_claimed_is_no_excess() -> None:
@@ -119,14 +71,3 @@ def test_less_than_claimed_is_no_excess() -> None:
 
     assert (claim.received_minor, claim.excess_minor) == (PRICE - 1, 0)
     assert not Excess.objects.exists()
-
-
-def answer(excess: Excess, *, arrived: bool, reason: str = "", by: str = "buyer") -> Excess:
-    return answer_excess(
-        actor=getattr(sides_of(excess.deal), by),
-        excess_id=excess.pk,
-        arrived=arrived,
-        reason=reason,
-        expected_version=excess.version,
-        now=NOW,
-    )
