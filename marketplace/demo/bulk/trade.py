@@ -303,7 +303,7 @@ def close_elsewhere(
 ) -> None:
     """Record the outcomes of referrals that landed, with the deals they stand for."""
     numbers = take_numbers("DL", now=landings[0].story.at, count=len(landings))
-    return Deal.objects.bulk_create(
+    deals = Deal.objects.bulk_create(
         Deal(
             deal_no=number,
             intent=x.story.intent,
