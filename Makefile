@@ -72,9 +72,9 @@ reset:           ## end them and delete var/, with all data
 e2e: dev         ## journeys in a real browser
 	$(BIN)/pytest -m e2e
 
-chaos: dev       ## faults on purpose, with figures; again: SEED=7; every command crashes: FULL=1
+chaos: dev       ## faults on purpose, with figures; again: SEED=7; every command crashes: FULL=1; smaller rounds: LEAN=1
 	$(if $(FULL),$(BIN)/python -m pytest -q -p marketplace.tests.crash.everywhere marketplace/deals marketplace/payments)
-	$(BIN)/pytest -m chaos $(if $(filter command environment,$(firstword $(origin SEED))),--seed $(SEED))
+	$(BIN)/pytest -m chaos $(if $(LEAN),--lean) $(if $(filter command environment,$(firstword $(origin SEED))),--seed $(SEED))
 
 bench: dev       ## matching on a synthetic market; then the site that runs on PORT, over HTTP
 	$(MANAGE) bench_matching --listings $(LISTINGS) --intents $(INTENTS)

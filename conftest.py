@@ -39,6 +39,7 @@ FIGURES = pytest.StashKey[list[str]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let whatever is random begin where somebody says."""
     parser.addoption("--seed", type=int, default=None, help="of everything random; else drawn")
+    parser.addoption("--lean", action="store_true", help="faults on purpose, in smaller rounds")
 
 
 @pytest.hookimpl(tryfirst=True)  # before hypothesis reads its own
@@ -68,6 +69,12 @@ def pytest_terminal_summary(
 def seed(pytestconfig: pytest.Config) -> int:
     """Return where whatever is random begins."""
     return int(pytestconfig.option.seed)
+
+
+@pytest.fixture(scope="session")
+def lean(pytestconfig: pytest.Config) -> bool:
+    """Return whether smaller rounds are asked for, as on every change."""
+    return bool(pytestconfig.option.lean)
 
 
 @pytest.fixture(scope="session")

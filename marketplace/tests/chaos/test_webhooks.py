@@ -21,9 +21,12 @@ def test_ten_thousand_deliveries_leave_every_account_exact(
     till: Till,
     fee_rule: object,
     seed: int,
+    lean: bool,
     figures: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if lean and turn > 1:
+        pytest.skip("one storm is enough for a change; `make chaos` plays three")
     monkeypatch.setattr(current_app, "send_task", lambda *_, **__: None)  # the storm applies itself
     storm = Storm(till, seed=seed + turn, deals=8, payments=25, strangers=700, noise=4_500)
     began, busy = time.monotonic(), time.process_time()
