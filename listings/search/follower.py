@@ -10,7 +10,7 @@ from listings.search.documents import entries, indexable
 
 log = logging.getLogger(__name__)
 
-PACE = timedelta(seconds=1)  # between two commits; a lone change does not wait
+PACE = timedelta(milliseconds=400)  # between two commits; a lone change does not wait
 CHECK = timedelta(seconds=10)  # between two looks at what lies on the disk
 COUNT = timedelta(seconds=60)  # between two comparisons with the database
 PRUNE = timedelta(hours=1)
@@ -34,7 +34,7 @@ class Follower:
     def turn(self, *, now: datetime) -> int:
         """Bring the index up to date; return how many listings were written or removed.
 
-        A turn within a second of the last commit leaves new changes to a later turn.
+        A turn within ``PACE`` of the last commit leaves new changes to a later turn.
         """
         try:
             return self._turn(now)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from listings.search.follower import Follower
 from listings.search.lock import FollowerLock, follower_lock
 
-POLL_S = 0.3
+POLL_S = 0.2
 STANDBY_S = 2.0
 RECOVERY_S = 5.0
 log = logging.getLogger(__name__)

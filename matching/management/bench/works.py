@@ -29,7 +29,7 @@ from matching.retrieval.reverse import intents_for
 from matching.retrieval.sides import wish_of
 
 LIMIT = 20
-POLL_S = 0.3  # of the follower, as ``follow_search`` polls
+POLL_S = 0.2  # of the follower, as ``follow_search`` polls
 TODAY: date = local_day(NOW)
 
 
