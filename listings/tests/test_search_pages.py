@@ -375,3 +375,19 @@ def test_the_page_takes_a_fixed_number_of_queries(
         signed_in.get(f"/listings/{listing.uid}/")
     with django_assert_max_num_queries(8):
         Client().get(f"/listings/{listing.uid}/")
+
+
+def test_similar_listings_share_keywords_or_the_industry(
+    client: Client, word_index: Follow
+) -> None:
+    shown = a_listing(title="Shown")
+    a_listing(certificate=a_certificate(an_asset(keywords="bus, passengers")), title="Same words")
+    a_listing(
+        certificate=a_certificate(an_asset(keywords="", division="65")), title="Other industry"
+    )
+    word_index()
+
+    page = client.get(f"/listings/{shown.uid}/", headers={"accept-language": "en"})
+
+    assert [other.title for other in page.context["similar"]] == ["Same words"]
+    assert "Similar listings" in page.content.decode()

@@ -1,6 +1,7 @@
 """The asset market for everybody: the catalogue, its file, one listing."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from listings.views import export
 from listings.views.public_record import PUBLIC_PREFETCH
 from listings.views.specification import Sheet, sheet_of
 
+SIMILAR = 4
 PARTIAL, PAGE = "listings/_answer.html", "listings/list.html"
 
 
@@ -124,4 +126,26 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     readable = Listing.objects.readable_by(actor).with_terms().prefetch_related(*PUBLIC_PREFETCH)
     listing = get_object_or_404(readable, uid=uid)
     sheet: Sheet = sheet_of(listing, actor=actor, today=today)
-    return render(request, "listings/detail.html", {"listing": listing, "sheet": sheet})
+    context = {
+        "listing": listing,
+        "sheet": sheet,
+        "similar": _similar(listing, actor=actor, today=today),
+    }
+    return render(request, "listings/detail.html", context)
+
+
+def _similar(listing: Listing, *, actor: Actor, today: date) -> list[Listing]:
+    """Return what bears the same keywords, then what is newest in the same industry."""
+    asset = listing.asset
+    facets = {"division": (asset.division,)} if asset.division else {}
+    queries = [Query(text=asset.keywords, size=SIMILAR + 1)] if asset.keywords else []
+    queries += [Query(facets=facets, size=2 * SIMILAR + 1)] if facets else []
+    try:
+        found = [pk for query in queries for pk in search(query, actor=actor, today=today).ids]
+    except NoIndex:
+        return []
+    others = list(dict.fromkeys(pk for pk in found if pk != listing.pk))
+    rows = (
+        Listing.objects.tradable_on(today).visible_to(actor).with_terms().in_bulk(others[:SIMILAR])
+    )
+    return [rows[pk] for pk in others if pk in rows]

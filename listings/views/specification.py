@@ -67,6 +67,7 @@ class Sheet:
     ask_href: str
     edit_href: str
     certificate_href: str
+    holder_href: str
 
 
 def sheet_of(listing: Listing, *, actor: Actor, today: date) -> Sheet:
@@ -98,6 +99,7 @@ def sheet_of(listing: Listing, *, actor: Actor, today: date) -> Sheet:
         ask_href=f"/intents/new/?listing={listing.uid}",
         edit_href=f"/listings/{listing.uid}/edit/",
         certificate_href=f"/certificates/{quote(number)}/" if number else "",
+        holder_href=f"/organisations/{listing.holder.uid}/",
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.edge import actor_of
+from parties.capabilities import Capability, may
 
 gettext_noop("Data-IP Marketplace")  # the default of SITE_NAME has a translation
 THEMES = ("light", "dark")
@@ -35,6 +36,7 @@ MAIN = (
     ("/statistics/", _("Statistics")),
     ("/help/", _("Help")),
 )
+PREFERENCES = "/workbench/preferences/"
 WORKBENCH = (
     ("/workbench/", _("Workbench")),
     ("/pushes/", _("Inbox")),
@@ -48,7 +50,7 @@ WORKBENCH = (
     ("/money/", _("Money")),
     ("/complaints/", _("Complaints")),
     ("/reports/mine/", _("My report")),
-    ("/workbench/preferences/", _("Order settings")),
+    (PREFERENCES, _("Order settings")),
     ("/organisations/", _("Organisation")),
 )
 CONSOLE = (
@@ -122,7 +124,9 @@ class Frame:
     @property
     def workbench(self) -> list[Link]:
         """The pages of a signed-in person's own work."""
-        return menu(WORKBENCH, path=self.request.path)
+        found = menu(WORKBENCH, path=self.request.path)
+        can_answer = may(self.actor, Capability.ANSWER_PUSH)
+        return [link for link in found if can_answer or link.href != PREFERENCES]
 
     @property
     def console(self) -> list[Link]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from marketplace.deals.models import Review
@@ -10,6 +11,7 @@ from marketplace.deals.models.review import SCORED
 from parties.models import Organisation
 
 NEWEST = 20
+KEPT_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,14 @@ def reviews_of(organisation: Organisation, *, now: datetime) -> Reviews:
         means={name: f"{means[name] or 0:.1f}" for name in SCORED},
         newest=shown.select_related("rater").order_by("-created_at", "-pk")[:NEWEST],
     )
+
+
+def mark_of(organisation: Organisation, *, now: datetime) -> tuple[str, int]:
+    """Return the mean quality and how many say so, at most KEPT_S seconds old."""
+    key = f"pages:mark:{organisation.pk}"
+    kept: tuple[str, int] | None = cache.get(key)
+    if kept is None:
+        found = reviews_of(organisation, now=now)
+        kept = (found.means["quality"], found.count)
+        cache.set(key, kept, KEPT_S)
+    return kept

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from kernel.workdays import local_day
 from listings.models import Certificate, Listing
 from marketplace.complaints.models import Complaint
 from marketplace.deals.models import ContractSignature, CrossBorderCheck, Deal
+from marketplace.deals.models.deal import UNSIGNED
 from marketplace.deals.vocabulary import FILED
 from marketplace.payments.models import PaymentClaim
 from marketplace.registration.models import Objection, RegistrationApplication
@@ -72,7 +74,16 @@ def _deals(actor: Actor) -> Iterator[Todo]:
         if what := _our_turn(deal, actor):
             subject = deal.listing or deal.intent
             about = f"{deal.deal_no} {subject.title if subject else ''}".strip()
-            yield Todo(what, about, f"/deals/{deal.uid}/")
+            yield Todo(what, about, f"/deals/{deal.uid}/", due_at=_ends_at(deal))
+
+
+def _ends_at(deal: Deal) -> datetime | None:
+    """Return when silence ends a deal that is not signed, or disputes what was delivered."""
+    if deal.status in UNSIGNED:
+        return deal.last_activity_at + timedelta(days=settings.NEGOTIATION_EXPIRY_DAYS)
+    if deal.status == Deal.Status.DELIVERED:
+        return deal.last_activity_at + timedelta(days=settings.DEAL_SILENCE_DAYS)
+    return None
 
 
 def _transfers(actor: Actor) -> Iterator[Todo]:

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kernel.edge import actor_of
 from marketplace.pages.context import THEMES, is_served
-from marketplace.pages.front import DOORS, newest_intents, newest_listings, standing
+from marketplace.pages.front import (
+    DOORS,
+    STAGES,
+    exchanges,
+    industries,
+    newest_intents,
+    newest_listings,
+    standing,
+)
 from marketplace.pages.glossary import MEASURES, TERMS
 
 YEAR_S = 365 * 24 * 3600
@@ -26,6 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     context = {
         "doors": [door for door in DOORS if is_served(door.href)],
+        "stages": STAGES,
+        "industries": industries(now=now),
+        "exchanges": exchanges(),
         "standing": standing(now=now),
         "listings": newest_listings(actor, now=now),
         "intents": newest_intents(actor),

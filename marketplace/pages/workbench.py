@@ -15,11 +15,14 @@ from kernel.actor import Actor
 from kernel.edge import actor_of
 from listings.models import Certificate, Listing
 from marketplace.pages.context import is_served
+from marketplace.pages.desk import queues
 from marketplace.pages.todos import todos
 from matching.models import Intent, Push
-from parties.models import Organisation
+from matching.progress import Reach, reach_of
+from parties.models import Notification, Organisation
 
 WINDOW = timedelta(days=30)
+NEEDS, NOTICES = 5, 5
 Words = object  # a lazy translation
 
 
@@ -53,9 +56,19 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "steps": first_steps(organisation, actor),
         "todos": todos(actor, now=now) if organisation else [],
         "funnel": own_funnel(actor, since=now - WINDOW),
+        "queues": queues(actor),
+        "needs": own_needs(actor),
+        "notices": Notification.objects.to(actor.user_id).order_by("-pk")[:NOTICES],
         "now": now,
     }
     return render(request, "pages/workbench.html", context)
+
+
+def own_needs(actor: Actor) -> list[tuple[Intent, Reach]]:
+    """Return the newest open needs of the actor's organisation, and how far each came."""
+    rows = list(Intent.objects.editable_by(actor).open().order_by("-pk")[:NEEDS])
+    reach = reach_of([intent.pk for intent in rows]) if rows else {}
+    return [(intent, reach[intent.pk]) for intent in rows]
 
 
 def own_funnel(actor: Actor, *, since: datetime) -> Funnel:
@@ -77,7 +90,7 @@ def first_steps(organisation: Organisation | None, actor: Actor) -> list[FirstSt
     asks = Intent.objects.editable_by(actor).exists() if organisation else False
     proves = Certificate.objects.editable_by(actor).exists() if organisation else False
     verified = organisation is not None and organisation.is_verified
-    if verified and (lists or asks):
+    if actor.is_operator or (verified and (lists or asks)):
         return []
     steps = [
         FirstStep(_("Register your organisation"), "/organisations/apply/", bool(organisation)),

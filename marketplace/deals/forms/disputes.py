@@ -19,7 +19,7 @@ STEP_NAMES = {
 class DisputeForm(VersionForm):
     """What is wrong, and what is asked back."""
 
-    kind = forms.ChoiceField(label=_("What it is about"), choices=Dispute.Kind)
+    kind = forms.ChoiceField(label=_("Ground of the dispute"), choices=Dispute.Kind)
     statement = forms.CharField(
         label=_("What is wrong"), max_length=LONGEST, widget=forms.Textarea({"rows": 5})
     )

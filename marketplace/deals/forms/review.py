@@ -3,20 +3,33 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MARKS = [(str(mark), str(mark)) for mark in (5, 4, 3, 2, 1)]
+MARKS = [
+    ("5", _("5 very good")),
+    ("4", _("4 good")),
+    ("3", _("3 fair")),
+    ("2", _("2 poor")),
+    ("1", _("1 very poor")),
+]
+IN_A_ROW = {"class": "choices-row"}
 
 
 class ReviewForm(forms.Form):
     """Three marks and a text."""
 
     quality = forms.TypedChoiceField(
-        label=_("Quality of data or conduct"), choices=MARKS, coerce=int, widget=forms.RadioSelect
+        label=_("Quality of data or conduct"),
+        choices=MARKS,
+        coerce=int,
+        widget=forms.RadioSelect(IN_A_ROW),
     )
     delivery = forms.TypedChoiceField(
-        label=_("Delivery or payment"), choices=MARKS, coerce=int, widget=forms.RadioSelect
+        label=_("Delivery or payment"),
+        choices=MARKS,
+        coerce=int,
+        widget=forms.RadioSelect(IN_A_ROW),
     )
     communication = forms.TypedChoiceField(
-        label=_("Communication"), choices=MARKS, coerce=int, widget=forms.RadioSelect
+        label=_("Communication"), choices=MARKS, coerce=int, widget=forms.RadioSelect(IN_A_ROW)
     )
     text = forms.CharField(
         label=_("In words"), max_length=1000, required=False, widget=forms.Textarea({"rows": 4})

@@ -15,16 +15,27 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from kernel.edge import actor_of
 from kernel.money import EXPONENTS, Money
-from marketplace.pages.reviews import reviews_of
+from marketplace.pages.front import newest_listings
+from marketplace.pages.reviews import mark_of, reviews_of
 from marketplace.pages.tones import TONES
 from parties.models import Organisation
 
 register = template.Library()
 
+# What holders write most often behind a price; whatever else they write stands as written.
+PRICE_UNITS = {
+    "年": pgettext_lazy("price unit", "year"),
+    "月": pgettext_lazy("price unit", "month"),
+    "份": pgettext_lazy("price unit", "copy"),
+    "次": pgettext_lazy("price unit", "call"),
+    "条": pgettext_lazy("price unit", "record"),
+    "万条": pgettext_lazy("price unit", "10,000 records"),
+}
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 CENT = Decimal("0.01")
 HOUR_S, DAY_S = 3600, 86400
@@ -52,6 +63,12 @@ def amount_in_full(minor: int, currency: str = "CNY") -> str:
     amount = Money(int(minor), currency)
     full = f"{currency} {_grouped(amount.major, EXPONENTS[currency])}"
     return format_html('<data value="{}">{}</data>', f"{amount.major:f}", full)
+
+
+@register.filter
+def price_unit(written: str) -> str:
+    """Return a common unit of prices in the page's language, any other as its holder wrote it."""
+    return str(PRICE_UNITS.get(written, written))
 
 
 @register.simple_tag
@@ -209,3 +226,19 @@ def _in_chinese(amount: Money) -> str:
 def reviews_on(organisation: Organisation) -> dict[str, object]:
     """Write what sides of settled deals said of ``organisation``."""
     return {"reviews": reviews_of(organisation, now=timezone.now())}
+
+
+@register.simple_tag
+def review_mark(organisation: Organisation) -> str:
+    """Return the mean quality and how many reviews it rests on; empty without any."""
+    mark, n = mark_of(organisation, now=timezone.now())
+    said = ngettext("%(mark)s of 5 (%(n)d review)", "%(mark)s of 5 (%(n)d reviews)", n)
+    return said % {"mark": mark, "n": n} if n else ""
+
+
+@register.inclusion_tag("pages/_listings_of.html", takes_context=True)
+def listings_of(context: dict[str, Any], organisation: Organisation) -> dict[str, object]:
+    """Write the newest listings of ``organisation`` that the reader may see."""
+    actor, now = actor_of(context["request"]), timezone.now()
+    rows = newest_listings(actor, now=now, holder_id=organisation.pk)
+    return {"listings": rows, "organisation": organisation}

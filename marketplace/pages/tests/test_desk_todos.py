@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from listings.tests.build import a_certificate
+from marketplace.pages.desk import queues
 from marketplace.pages.todos import todos
 from marketplace.registration.tests.desk import (
     an_application,
@@ -11,6 +12,7 @@ from marketplace.registration.tests.desk import (
     applicant_of,
     reviewer,
 )
+from parties.tests.build import an_organisation, hangzhou_voice
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +28,17 @@ def test_operators_see_what_waits_in_their_workbench() -> None:
         (objection.objection_no, f"/console/objections/{objection.uid}/"),
     ]
     assert todos(applicant_of(application), now=timezone.now()) == []
+
+
+def test_operators_see_how_much_waits_in_each_queue_and_nobody_else_does() -> None:
+    an_organisation(status="submitted")
+    a_certificate(status="recorded")
+    a_certificate(status="recorded")
+
+    found = [(str(queue.label), queue.href, queue.n) for queue in queues(reviewer())]
+
+    assert found == [
+        ("Certificates to verify", "/console/reviews/certificates/", 2),
+        ("Organisations to verify", "/console/reviews/organisations/", 1),
+    ]
+    assert queues(hangzhou_voice()) == []

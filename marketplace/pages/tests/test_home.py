@@ -1,6 +1,7 @@
 """The pages anybody may see."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from listings.tests.build import a_certificate, a_listing
+from listings.tests.build import a_certificate, a_listing, an_asset
 from marketplace.pages.front import standing
 from marketplace.pages.tests.build import an_intent
-from parties.tests.build import an_organisation
+from marketplace.referrals.tests.build import a_linked_platform
+from parties.tests.build import an_organisation, operator
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -115,3 +117,23 @@ def test_the_home_page_costs_the_same_for_many(
 
 def at(day: int) -> datetime:
     return datetime(2026, 1, day, tzinfo=UTC)
+
+
+def test_the_way_of_a_deal_and_the_linked_platforms_are_shown(client: Client) -> None:
+    a_linked_platform(operator())
+
+    page = home(client)
+
+    assert page.index("1 · Find or ask") < page.index("4 · Pay, deliver, settle")
+    assert page.count('<li class="badge">') == 1
+
+
+def test_industries_lead_into_the_market(client: Client, word_index: Callable[[], int]) -> None:
+    for division in ("65", "65", "36"):
+        a_listing(certificate=a_certificate(an_asset(division=division), valid_to=date(9999, 1, 1)))
+    word_index()
+
+    page = home(client)
+
+    found = re.findall(r'href="/listings/\?division=(\d+)">[^<]*<small>(\d+)</small>', page)
+    assert found == [("65", "2"), ("36", "1")]

@@ -143,3 +143,11 @@ def test_the_tags_are_builtins_and_escape() -> None:
     assert written("{% include 'components/badge.html' with label=x only %}", x="<b>") == (
         '\n<span class="badge" data-tone="neutral">&lt;b&gt;</span>\n'
     )
+
+
+def test_a_common_unit_of_prices_is_translated_and_any_other_stands_as_written() -> None:
+    with translation.override("en"):
+        assert market.price_unit("年") == "year"
+        assert market.price_unit("per acre") == "per acre"
+    with translation.override("zh-hans"):
+        assert market.price_unit("年") == "年"
