@@ -19,6 +19,8 @@ _MAY_PILE = re.compile(  # blocks with marks; what Chinese and English use lies 
     "[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2ce0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff"
     "\ufb1e\ufe20-\ufe2f\uff9e\uff9f\U000101fd-\U0001efff]"
 )
+WIDER = 0xFEE0  # from an ASCII character to its wide form
+_WIDE = re.compile("[\uff01-\uff5e]")
 _RARE_SCRIPT = re.compile("[\U000101fd-\U0001efff]")
 
 
@@ -94,7 +96,18 @@ def language_of(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    return _shallow(unicodedata.normalize("NFKC", _shallow(text)))
+    return _shallow(unicodedata.normalize("NFKC", _narrow(_shallow(text))))
+
+
+def _narrow(text: str) -> str:
+    """Return ``text`` with ASCII for its wide forms, as NFKC does.
+
+    Chinese text is full of wide commas; without them NFKC mostly sees that there is nothing to do,
+    which takes a quarter of the time.
+    """
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, chr(ord(wide) - WIDER))
+    return text
 
 
 def _shallow(text: str) -> str:

@@ -53,6 +53,12 @@ def test_the_normal_form_can_be_stored(text: str) -> None:
     assert normal == normal.strip()
 
 
+@pytest.mark.parametrize("after", ["", "\u0301", "\u3099", "桩"])
+def test_wide_forms_are_their_ascii_characters(after: str) -> None:
+    for code in range(0x21, 0x7F):
+        assert normalise(f"充{chr(code + 0xFEE0)}{after}") == normalise(f"充{chr(code)}{after}")
+
+
 def test_simplified_forms_are_final() -> None:
     assert not set(TRADITIONAL.values()) & set(TRADITIONAL)
     assert len(TRADITIONAL) == 1973

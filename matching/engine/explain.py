@@ -88,11 +88,12 @@ def _phrases(query: Query, assessment: Assessment) -> list[Quote]:
     """
     said = _what_terms_say(query, assessment)
     whole = fsum(said.values())
-    fields = _quoted(query, assessment, said, least=LEAST_SHARE * whole / 1000)
+    answered = max(map(assessment.answers.__getitem__, said), default=1.0)
+    fields = _quoted(query, assessment, least=LEAST_SHARE * whole / (1000 * answered))
     weights = {phrase: _weight(phrase.terms, said) for phrase in fields}
     counted: set[str] = set()
     shares: dict[Phrase, int] = {}
-    for phrase in sorted(fields, key=lambda one: (fields[one][0], -weights[one])):
+    for phrase in sorted(fields, key=lambda one: (fields[one][0], -weights[one], one.text)):
         if 1000 * weights[phrase] < LEAST_SHARE * whole:
             continue
         share = int(1000 * _weight(phrase.terms - counted, said) / whole)
@@ -112,14 +113,11 @@ def _phrases(query: Query, assessment: Assessment) -> list[Quote]:
     ]
 
 
-def _quoted(
-    query: Query, assessment: Assessment, said: dict[str, float], *, least: float
-) -> dict[Phrase, list[int]]:
+def _quoted(query: Query, assessment: Assessment, *, least: float) -> dict[Phrase, list[int]]:
     """Return each phrase with the places of its fields among the offer's texts, ascending."""
     fields: dict[Phrase, list[int]] = {}
     for place, text in enumerate(assessment.offer.texts().values()):
-        found = set(query.reader.matched(text, said=said, least=least))
-        for phrase in sorted(found, key=lambda one: one.text):
+        for phrase in dict.fromkeys(query.reader.matched(text, least=least)):
             fields.setdefault(phrase, []).append(place)
     return fields
 

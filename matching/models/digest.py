@@ -5,6 +5,7 @@ half precision on both sides, so that a pair has one cosine whichever side asks.
 """
 
 from django.db import models
+from django.db.models.functions import MD5
 from pgvector.django import HalfVectorField, HnswIndex
 
 from listings.models import Listing
@@ -17,7 +18,8 @@ class ListingDigest(models.Model):
     """A listing's words counted and its meaning as a vector, as of the versions named.
 
     ``words``: 8 bytes a term, its 32-bit digest and its frequency (``matching.retrieval.packed``),
-    counted as ``words_by`` says; ``length`` as ``OfferWords.length``. ``vector`` is None until an
+    counted as ``words_by`` says; ``words_sum`` tells them from all others; ``length`` as
+    ``OfferWords.length``. ``vector`` is None until an
     embedder has read the listing; ``passages`` is a digest of what it read.
     """
 
@@ -27,6 +29,9 @@ class ListingDigest(models.Model):
     listing_version = models.PositiveIntegerField()
     asset_version = models.PositiveIntegerField()
     words = models.BinaryField()
+    words_sum = models.GeneratedField(
+        expression=MD5("words"), output_field=models.CharField(max_length=32), db_persist=True
+    )
     length = models.FloatField()
     words_by = models.CharField(max_length=16)
     vector = HalfVectorField(dimensions=DIMENSION, null=True)

@@ -1,151 +1,161 @@
 """Who is looked at: the best by words, the nearest in meaning, both scores known of each."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from math import ceil
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, transaction
-from django.db.models import Func
 
 from listings.models import Listing
 from listings.search.candidates import lexical_candidates
 from matching.embedding.chosen import embedder
 from matching.embedding.port import Vectors
 from matching.engine.assess import Query
-from matching.retrieval.gates import GATES, Values, demanded
+from matching.engine.pair import Wish
+from matching.retrieval.gates import GATES, Values, demanded, demands
 from matching.retrieval.market import SEEN, Asker, answerable, asked_by
 from matching.retrieval.rows import (
     DISTANCE,
     EMBEDDER,
     IDS,
     Candidates,
-    Row,
+    Copies,
     columns,
     ids_of,
     one_of,
 )
-from matching.retrieval.statement import PLANNING, Statement
+from matching.retrieval.statement import PLANNING, Answer, Statement, without_waiting
 
-MOST = 200  # by words, and as many by meaning
+MOST = 200  # by words
+NEAREST = 100  # in meaning; more change nothing in the judged collections
 ENOUGH = 100  # of those by words pass the wish's own gates; else more of the index is asked
+FURTHER = 600  # by words are asked for at once where the poster calls something a must
 DEEPEST = 20_000
 SPARE = 1.5  # times what should be enough further down, if they pass there as often as above
 # Filtered rows do not use up the search: it goes on until enough pass (pgvector 0.8).
-SETTINGS = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": str(MOST), **PLANNING}
+SETTINGS = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": str(NEAREST), **PLANNING}
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for, and for whom."""
+    """What is looked for, and for whom.
 
-    query: Query
-    vector: Vectors | None
-    asker: Asker
+    ``values`` fill the slots of the statements, but for the ids.
+    """
+
+    wish: Wish
     now: datetime
+    values: Values
+    has_vector: bool
 
-    def values(self) -> Values:
-        """Return what fills the slots of the statements, but for the ids."""
-        model = embedder() if self.vector is not None else None
-        vector = None if model is None or self.vector is None else self.vector.tolist()
-        return {
-            **asked_by(self.asker, now=self.now),
-            **demanded(self.query.wish),
-            "vector": f"[{','.join(map(repr, vector))}]" if vector else None,
+    @classmethod
+    def of(cls, wish: Wish, vector: Vectors | None, *, asker: Asker, now: datetime) -> "Search":
+        """Return the search of ``asker`` for ``wish``; without its ``vector`` by words alone."""
+        model = embedder() if vector is not None else None
+        known = vector.tolist() if model and vector is not None else None
+        values = {
+            **asked_by(asker, now=now),
+            **demanded(wish),
+            "vector": f"[{','.join(map(repr, known))}]" if known else None,
             "embedder": model.name if model else "",
         }
+        return cls(wish, now, values, has_vector=known is not None)
 
 
 @cache
-def _with_nearest() -> Statement:
-    """Listings by id, and the nearest in meaning that pass the wish's own gates.
+def _nearest() -> Statement:
+    """Of the nearest in meaning that pass the wish's own gates those on the market, as ``_named``.
 
-    Whether the latter are on the market is asked once, with the others.
+    Whether they are is asked of the few that are nearest, not of all that are looked through.
     """
     near = Listing.objects.published().filter(
         SEEN, GATES, digest__embedder=EMBEDDER, digest__vector__isnull=False
     )
-    nearest = ArraySubquery(near.order_by(DISTANCE).values("pk")[:MOST])
-    both = Func(IDS, nearest, arg_joiner=" || ", template="(%(expressions)s)")
-    both.output_field = IDS.output_field
-    return Statement(answerable().filter(one_of(both)).values_list(*columns()))
+    nearest = ArraySubquery(near.order_by(DISTANCE).values("pk")[:NEAREST])
+    return Statement(answerable().filter(one_of(nearest)).values_list(*columns()))
 
 
 @cache
 def _named() -> Statement:
-    """Listings by id."""
+    """Of listings by id those on the market, with what is scored."""
     return Statement(answerable().filter(one_of(IDS)).values_list(*columns()))
 
 
 @cache
 def _passing() -> Statement:
-    """Listings by id that pass the wish's own gates."""
-    return Statement(answerable().filter(GATES, one_of(IDS)).values_list(*columns()))
+    """Of listings by id those that pass the wish's own gates, on the market or not."""
+    return Statement(Listing.objects.filter(GATES, one_of(IDS)).values_list("pk"))
 
 
-def candidates_for(search: Search, listing_ids: Collection[int] | None) -> Candidates:
-    """Return the candidates of ``search``, or the given listings as candidates.
+def asking() -> AbstractContextManager[None]:
+    """Let the database look while this process weighs; filters reach into the search by meaning."""
+    return without_waiting(SETTINGS)
+
+
+def nearest(search: Search) -> Answer | None:
+    """Ask for the nearest in meaning; None where there is nothing to go by."""
+    return _nearest().ask(search.values) if search.has_vector else None
+
+
+def candidates_for(search: Search, query: Query, near: Answer | None) -> Candidates:
+    """Return the candidates of ``search``: the best by words, and those ``near``.
 
     The best by words come whether or not they pass the wish's own gates: they tell which gate to
     relax. When that leaves too few, the best that pass them are looked for deeper in the index.
 
     Raises:
-        NoIndex: the word index is being built (not when ``listing_ids`` are given).
+        NoIndex: the word index is being built.
     """
-    values = search.values()
-    with _filtering():
-        if listing_ids is not None:
-            rows = _asked(_named(), values, listing_ids)
-        else:
-            rows = _found(search, values)
-    return Candidates.of(rows, query=search.query, now=search.now)
+    by_words = _by_words(query, FURTHER if search.wish.must else MOST)
+    wanted = [*by_words[:MOST], *_further(search, query, by_words)]
+    return _candidates(search, query, wanted, near=near.rows() if near else ())
 
 
-def _found(search: Search, values: Values) -> list[Row]:
-    by_words = _by_words(search, MOST)
-    rows = _asked(_with_nearest() if values["vector"] else _named(), values, by_words)
-    if len(by_words) == MOST:
-        wanted = set(by_words)
-        passing = sum(row.passes for row in rows if row.id in wanted)
-        if passing < ENOUGH:
-            rows += _deeper(search, values, {*by_words, *(row.id for row in rows)}, passing)
-    return rows
+def candidates_among(search: Search, query: Query, listing_ids: Collection[int]) -> Candidates:
+    """Return as candidates those of the listings that are on the market."""
+    return _candidates(search, query, listing_ids, near=())
 
 
-def _deeper(search: Search, values: Values, seen: set[int], passing: int) -> list[Row]:
-    """Return the best by words that pass the wish's own gates, from further down the index."""
-    found: list[Row] = []
-    depth = MOST
-    while passing + len(found) < ENOUGH and depth < DEEPEST:
-        rate = max(passing + len(found), 1) / depth
+def _candidates(
+    search: Search, query: Query, listing_ids: Collection[int], *, near: Sequence[Sequence[Any]]
+) -> Candidates:
+    """Return the listings named and those ``near``; while the database looks, words are weighed."""
+    known = {row[0] for row in near}
+    named = [pk for pk in dict.fromkeys(listing_ids) if pk not in known]
+    said = _named().ask({**search.values, "ids": ids_of(named)})
+    copies = Copies.weighed([*known, *named], query=query)
+    return Candidates.of([*near, *said.rows()], copies, query=query, now=search.now)
+
+
+def _further(search: Search, query: Query, by_words: Sequence[int]) -> list[int]:
+    """Return the best by words after the first ``MOST`` that pass the wish's own gates.
+
+    As many as make ``ENOUGH`` with those of the first that pass.
+    """
+    if len(by_words) < MOST or not demands(search.wish):
+        return []
+    passing, depth = _that_pass(search, by_words), len(by_words)
+    while len(passing) < ENOUGH and len(by_words) == depth < DEEPEST:
+        rate = max(len(passing), 1) / depth
         depth = min(max(2 * depth, ceil(SPARE * ENOUGH / rate)), DEEPEST)
-        by_words = _by_words(search, depth)
-        fresh = [pk for pk in by_words if pk not in seen]
-        rows = {row.id: row for row in _asked(_passing(), values, fresh)}
-        found += [rows[pk] for pk in fresh if pk in rows][: MOST - len(found)]
-        seen |= set(fresh)
-        if len(by_words) < depth:
-            break
-    return found
+        seen = set(by_words)
+        fresh = [pk for pk in _by_words(query, depth) if pk not in seen]
+        by_words = [*by_words, *fresh]
+        passing += _that_pass(search, fresh)
+    first = set(by_words[:MOST])
+    further = [pk for pk in passing if pk not in first]
+    return further[: max(ENOUGH - len(passing) + len(further), 0)]
 
 
-def _by_words(search: Search, limit: int) -> list[int]:
-    return [pk for pk, _score in lexical_candidates(search.query.words.terms, limit)]
+def _that_pass(search: Search, ids: Sequence[int]) -> list[int]:
+    """Return those that pass the wish's own gates, in this order."""
+    passing = {pk for (pk,) in _passing().rows({**search.values, "ids": ids_of(ids)})}
+    return [pk for pk in ids if pk in passing]
 
 
-def _asked(statement: Statement, values: Values, ids: Collection[int]) -> list[Row]:
-    return [Row._make(read) for read in statement.rows({**values, "ids": ids_of(ids)})]
-
-
-@contextmanager
-def _filtering() -> Iterator[None]:
-    """Let filters reach into the search by meaning, until the end of the block."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in SETTINGS),
-            [part for pair in SETTINGS.items() for part in pair],
-        )
-        yield
+def _by_words(query: Query, limit: int) -> list[int]:
+    return [pk for pk, _score in lexical_candidates(query.words.terms, limit)]

@@ -104,7 +104,11 @@ def read_listings(pks: Collection[int], *, now: datetime, words_only: bool = Fal
         rows,
         update_conflicts=True,
         unique_fields=["listing"],
-        update_fields=[f.name for f in ListingDigest._meta.fields if not f.primary_key],
+        update_fields=[
+            field.name
+            for field in ListingDigest._meta.fields
+            if not (field.primary_key or field.generated)
+        ],
     )
     return is_whole
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from math import ceil
 
 import numpy as np
@@ -15,8 +16,15 @@ from matching.engine.pair import Wish
 from matching.engine.rank import Ranked, rank
 from matching.engine.relax import Relaxation, blocking
 from matching.engine.scoring_model import ScoringModel
+from matching.engine.statistics import Statistics
 from matching.engine.survey import Survey, survey
-from matching.retrieval.candidates import Search, candidates_for
+from matching.retrieval.candidates import (
+    Search,
+    asking,
+    candidates_among,
+    candidates_for,
+    nearest,
+)
 from matching.retrieval.market import Asker
 from matching.retrieval.meaning import is_awaited, vector_of, vector_soon
 from matching.retrieval.model_in_force import model_in_force
@@ -81,9 +89,15 @@ def find(
         NoIndex: the word index is being built (not when ``listing_ids`` are given).
     """
     vector = vector_of(wish) if wait else vector_soon(wish)
-    query = query_of(wish, vector=vector, model=model_in_force(), now=now)
-    search = Search(query=query, vector=vector, asker=asker, now=now)
-    pool = candidates_for(search, listing_ids)
+    search = Search.of(wish, vector, asker=asker, now=now)
+    model, known = model_in_force(), statistics(now=now)
+    with asking():
+        near = nearest(search) if listing_ids is None else None
+        query = query_of(wish, vector=vector, model=model, known=known)
+        if listing_ids is None:
+            pool = candidates_for(search, query, near)
+        else:
+            pool = candidates_among(search, query, listing_ids)
     seen = survey(query, pool)
     fitting: list[int] = np.flatnonzero(seen.is_admitted & seen.is_fair).tolist()
     return Found(
@@ -96,9 +110,11 @@ def find(
     )
 
 
-def query_of(wish: Wish, *, vector: Vectors | None, model: ScoringModel, now: datetime) -> Query:
-    """Return ``wish`` weighed by the catalogue as it was counted last."""
-    number, weights = statistics(now=now)
+def query_of(
+    wish: Wish, *, vector: Vectors | None, model: ScoringModel, known: tuple[int, Statistics]
+) -> Query:
+    """Return ``wish`` weighed by the catalogue as it was counted last (``statistics``)."""
+    number, weights = known
     spread = background(vector, landscape(number), model=model) if vector is not None else None
     return ask(wish, statistics=weights, model=model, lexicon=lexicon(), background=spread)
 
@@ -120,6 +136,8 @@ def _ranked(
             seed=exploring.seed if exploring else None,
             exposure=exploring.exposure if exploring else None,
         )
+    texts = [one.assessment.offer.texts().values() for one in ranked]
+    query.reader.skim(chain.from_iterable(texts))
     return ranked
 
 

@@ -114,6 +114,11 @@ def demanded(wish: Wish) -> Values:
     return _filled(wish, {*HARD, *wish.must})
 
 
+def demands(wish: Wish) -> bool:
+    """Whether ``wish`` insists on anything that is a gate."""
+    return any(value is not None for value in demanded(wish).values())
+
+
 def _filled(wish: Wish, codes: Container[str]) -> Values:
     values = dict.fromkeys((slot.name for slot in SLOTS), None)
     for code, said in _said(wish).items():

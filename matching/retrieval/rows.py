@@ -1,16 +1,18 @@
 """Candidates as the database has them now: what the engine scores, without the long texts.
 
-A listing's columns, its counted words and its nearness in meaning come in one question; texts are
-read of the few that will be shown.
+A listing's columns and its nearness in meaning come in one question, its counted words from the
+copy beside the index (``words_at_hand``); texts are read of the few that will be shown.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
@@ -31,11 +33,13 @@ from matching.engine.assess import Assessment, Query, assess
 from matching.engine.pair import Offer
 from matching.engine.survey import Numbers
 from matching.engine.words import words_of
+from matching.models import ListingDigest
 from matching.retrieval.gates import GATES, AnyOf
 from matching.retrieval.model_in_force import BUILT_IN
 from matching.retrieval.packed import Packed, counted_by, pack, shares, unpack
 from matching.retrieval.sides import EVERYWHERE, SECTION_OF, Texts, offer_of, texts_of, whole_price
 from matching.retrieval.statement import Slot, Statement
+from matching.retrieval.words_at_hand import Copy, at_hand, put_at_hand
 
 IDS = Slot("ids", "bigint[]", ArrayField(BigIntegerField()))
 VECTOR = Slot("vector", "halfvec", HalfVectorField())
@@ -44,20 +48,25 @@ DISTANCE = CosineDistance(F("digest__vector"), VECTOR)
 DAY_S = 86_400
 
 
+def _codes(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(",")) if joined else ()
+
+
 class Row(NamedTuple):
     """What is read of one candidate, in the order of ``columns``.
 
-    ``changed_at``: seconds since 1970; ``words`` is None where they are missing or behind;
-    ``passes``: all that the question demands.
+    ``kinds``, ``rights`` and ``places`` are codes with commas between. ``changed_at``: seconds
+    since 1970; ``words_sum`` tells its counted words from all others, None where they are missing
+    or behind; ``passes``: all that the question demands.
     """
 
     id: int
     holder_id: int
     division: str
-    data_kinds: list[str]
+    kinds: str
     delivery_form: str
-    rights_offered: list[str]
-    territory: list[str]
+    rights: str
+    places: str
     region: str
     region_scope: str
     export_allowed: bool | None
@@ -69,10 +78,24 @@ class Row(NamedTuple):
     completeness: int
     version: int
     changed_at: float
-    words: bytes | None
-    length: float | None
+    words_sum: str | None
     cosine: float | None
     passes: bool
+
+    @property
+    def data_kinds(self) -> Sequence[str]:
+        """The codes of ``kinds``."""
+        return _codes(self.kinds)
+
+    @property
+    def rights_offered(self) -> Sequence[str]:
+        """The codes of ``rights``."""
+        return _codes(self.rights)
+
+    @property
+    def territory(self) -> Sequence[str]:
+        """The codes of ``places``."""
+        return _codes(self.places)
 
     @property
     def is_everywhere(self) -> bool:
@@ -91,10 +114,10 @@ class Row(NamedTuple):
 
 
 _OF_ASSET = (
-    *("division", "data_kinds", "region", "region_scope", "export_allowed"),
+    *("division", "region", "region_scope", "export_allowed"),
     *("update_frequency", "record_count", "completeness"),
 )
-_COLUMN = {"asked_minor": "price_minor", **{name: f"asset__{name}" for name in _OF_ASSET}}
+_LISTS = {"kinds": "asset__data_kinds", "rights": "rights_offered", "places": "territory"}
 TEXTS = (
     *("title", "asset__name", "title_en", "asset__name_en", "asset__keywords", "asset__scenario"),
     *("summary", "asset__overview", "summary_en", "asset__overview_en"),
@@ -102,22 +125,34 @@ TEXTS = (
 )  # in the order of ``sides.texts_of``
 # What a row states for each criterion, as ``criteria.READS`` of the offer.
 STATED: dict[str, Callable[[Row], Hashable]] = {
-    "rights": lambda row: tuple(row.rights_offered),
-    "territory": lambda row: tuple(row.territory),
-    "cross_border": lambda row: row.export_allowed,
-    "divisions": lambda row: row.division,
-    "data_kinds": lambda row: tuple(row.data_kinds),
-    "delivery_forms": lambda row: row.delivery_form,
-    "region": lambda row: (row.region, row.region_scope),
-    "update_frequency": lambda row: row.update_frequency,
-    "record_count_min": lambda row: row.record_count,
+    "rights": attrgetter("rights"),
+    "territory": attrgetter("places"),
+    "cross_border": attrgetter("export_allowed"),
+    "divisions": attrgetter("division"),
+    "data_kinds": attrgetter("kinds"),
+    "delivery_forms": attrgetter("delivery_form"),
+    "region": attrgetter("region", "region_scope"),
+    "update_frequency": attrgetter("update_frequency"),
+    "record_count_min": attrgetter("record_count"),
     "budget": lambda row: (row.price_minor, row.currency),
+}
+
+
+def _joined(name: str) -> Func:
+    # Sending and reading a list takes ten times as long as a text.
+    return Func(name, Value(","), function="array_to_string", output_field=CharField())
+
+
+_COLUMN: dict[str, Any] = {
+    "asked_minor": "price_minor",
+    **{name: f"asset__{name}" for name in _OF_ASSET},
+    **{name: _joined(of) for name, of in _LISTS.items()},
 }
 
 
 def columns() -> list[Any]:
     """Return what is read of each listing, in the order of ``Row``."""
-    said = [_COLUMN.get(name, name) for name in Row._fields[:17]]
+    said = [_COLUMN.get(name, name) for name in Row._fields[: Row._fields.index("changed_at")]]
     fresh = Q(
         digest__listing_version=F("version"),
         digest__asset_version=F("asset__version"),
@@ -125,21 +160,40 @@ def columns() -> list[Any]:
     )
     changed_at = Func(
         Greatest("updated_at", "asset__updated_at"),
-        template="EXTRACT(EPOCH FROM %(expressions)s)::float8",
+        template="date_part('epoch', %(expressions)s)",
         output_field=FloatField(),
     )
     near = Case(When(digest__embedder=EMBEDDER, then=Value(1.0) - DISTANCE), default=None)
-    words = Case(When(fresh, then=F("digest__words")), default=None)
-    return [*said, changed_at, words, F("digest__length"), near, GATES]
+    words_sum = Case(When(fresh, then=F("digest__words_sum")), default=None)
+    return [*said, changed_at, words_sum, near, GATES]
 
 
-def one_of(ids: Slot | Func) -> AnyOf:
+def one_of(ids: Slot | ArraySubquery) -> AnyOf:
     """Return the condition that a row's id is among ``ids``.
 
     Written as ``id = ANY(array)``: one parameter instead of thousands, and rows fetched by key; an
     OR over a subquery would read the whole table.
     """
     return AnyOf(F("pk"), ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What lies beside the index of some listings, and the share of a whole match it makes."""
+
+    found: Mapping[int, Copy]
+    shares: dict[int, float]
+
+    @classmethod
+    def weighed(cls, ids: Collection[int], *, query: Query) -> "Copies":
+        """Return what is at hand of the listings, weighed for ``query``."""
+        found = at_hand(ids)
+        return cls(found, _weighed({pk: copy.words for pk, copy in found.items()}, query=query))
+
+    def hold(self, row: Row) -> bool:
+        """Whether they hold the words of ``row`` as the database does."""
+        copy = self.found.get(row.id)
+        return copy is not None and copy.words_sum == row.words_sum
 
 
 @dataclass(slots=True)
@@ -154,14 +208,18 @@ class Candidates:
     age_days: Numbers
 
     @classmethod
-    def of(cls, rows: Sequence[Row], *, query: Query, now: datetime) -> "Candidates":
-        """Return what was read, its words weighed for ``query``."""
+    def of(
+        cls, said: Sequence[Sequence[Any]], copies: Copies, *, query: Query, now: datetime
+    ) -> "Candidates":
+        """Return the listings that ``said`` tells of, their words weighed for ``query``."""
+        rows = list(map(Row._make, said))
+        others = _words([row for row in rows if not copies.hold(row)], now=now)
+        known = copies.shares | _weighed(others, query=query)
         at = np.array([row.changed_at for row in rows], np.float64)
-        words = _words(rows, now=now)
         return cls(
             rows,
-            words,
-            shares(words, query=query),
+            [others.get(row.id) or copies.found[row.id].words for row in rows],
+            np.array([known[row.id] for row in rows], np.float64),
             np.array([row.cosine for row in rows], np.float64),
             np.array([row.completeness for row in rows], np.float64),
             np.maximum((now.timestamp() - at) // DAY_S, 0),
@@ -182,7 +240,7 @@ class Candidates:
         return [
             assess(
                 query,
-                _offer(row, texts_of(*texts[row.id]), age_days=int(self.age_days[place])),
+                _offer(row, texts[row.id], age_days=int(self.age_days[place])),
                 cosine=row.cosine,
                 words=words,
             )
@@ -191,17 +249,31 @@ class Candidates:
         ]
 
 
-def _words(rows: Sequence[Row], *, now: datetime) -> list[Packed]:
+def _weighed(words: Mapping[int, Packed], *, query: Query) -> dict[int, float]:
+    found = shares([*words.values()], query=query)
+    return dict(zip(words, found.tolist(), strict=True))
+
+
+def _words(rows: Sequence[Row], *, now: datetime) -> dict[int, Packed]:
     """Return the counted words; of listings whose digest is missing or behind counted now."""
-    behind = [row.id for row in rows if row.words is None]
+    if not rows:
+        return {}
+    sums = {row.id: row.words_sum for row in rows if row.words_sum is not None}
+    kept = {pk: Copy(*said) for pk, *said in _read_words().rows({"ids": ids_of(sums)})}
+    put_at_hand({pk: copy for pk, copy in kept.items() if copy.words_sum == sums[pk]})
+    behind = [row.id for row in rows if row.id not in kept]
     listings = Listing.objects.filter(pk__in=behind).select_related("asset") if behind else ()
     counted = {one.pk: words_of(offer_of(one, now=now), model=BUILT_IN) for one in listings}
-    now_known = {pk: (pack(words), words.length) for pk, words in counted.items()}
-    nothing: Packed = (b"", 0.0)
-    return [
-        (row.words, row.length or 0.0) if row.words is not None else now_known.get(row.id, nothing)
-        for row in rows
-    ]
+    known = {pk: (pack(words), words.length) for pk, words in counted.items()}
+    known |= {pk: copy.words for pk, copy in kept.items()}
+    nothing: Packed = (b"", 0.0)  # gone meanwhile
+    return {row.id: known.get(row.id, nothing) for row in rows}
+
+
+@cache
+def _read_words() -> Statement:
+    rows = ListingDigest.objects.filter(one_of(IDS))
+    return Statement(rows.values_list("pk", "words_sum", "words", "length"))
 
 
 @cache
@@ -209,8 +281,8 @@ def _read_texts() -> Statement:
     return Statement(Listing.objects.filter(one_of(IDS)).values_list("pk", *TEXTS))
 
 
-def _texts(ids: Sequence[int]) -> dict[int, Sequence[Any]]:
-    return {pk: said for pk, *said in _read_texts().rows({"ids": ids_of(ids)})}
+def _texts(ids: Sequence[int]) -> dict[int, Texts]:
+    return {pk: texts_of(*said) for pk, *said in _read_texts().rows({"ids": ids_of(ids)})}
 
 
 def ids_of(ids: Iterable[int]) -> str:
@@ -225,10 +297,10 @@ def _offer(row: Row, texts: Texts, *, age_days: int) -> Offer:
         **texts,
         division=row.division,
         section=row.section,
-        data_kinds=tuple(row.data_kinds),
+        data_kinds=_codes(row.kinds),
         delivery_form=row.delivery_form,
-        rights_offered=tuple(row.rights_offered),
-        territory=tuple(row.territory),
+        rights_offered=_codes(row.rights),
+        territory=_codes(row.places),
         region=row.region,
         is_everywhere=row.is_everywhere,
         export_allowed=row.export_allowed,

@@ -5,7 +5,10 @@ that says what is on the market; a ``Slot`` stands where each question puts in i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -45,17 +48,52 @@ class Statement:
         numbered = _PLACE.sub(lambda place: f"${self._names.index(place[1]) + 1}", whole)
         self._sql = numbered.replace("%%", "%").encode()
 
-    def rows(self, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
-        """Return the answer, each column as the driver reads it from its binary form.
+    def ask(self, values: Mapping[str, object] | None = None) -> "Answer":
+        """Put the question; inside ``without_waiting`` it is on its way when this returns.
 
         Args:
             values: what fills each slot, by its name; others may be among them.
         """
         filled = [values[name] for name in self._names] if values else []
-        connection.ensure_connection()
-        with connection.wrap_database_errors, RawCursor(_raw()) as cursor:
+        cursor = RawCursor(_raw())
+        with connection.wrap_database_errors:
             cursor.execute(self._sql, filled, prepare=True, binary=True)
-            return cursor.fetchall()
+        return Answer(cursor)
+
+    def rows(self, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Return the answer to the question with ``values``."""
+        return self.ask(values).rows()
+
+
+class Answer:
+    """What the database says to a question, waited for when it is read; read once."""
+
+    def __init__(self, cursor: "RawCursor[tuple[Any, ...]]") -> None:
+        """Keep what the answer will come through."""
+        self._cursor = cursor
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the answer, each column as the driver reads it from its binary form."""
+        with connection.wrap_database_errors, self._cursor:
+            return self._cursor.fetchall()
+
+
+@contextmanager
+def without_waiting(settings: Mapping[str, str]) -> Iterator[None]:
+    """Let the database work on the questions of the block while this process goes on.
+
+    Answers come in the order of the questions. ``settings`` of the database hold for the block (in
+    a transaction: until its end).
+    """
+    with connection.wrap_database_errors, _raw().pipeline(), RawCursor(_raw()) as cursor:
+        cursor.execute(_set(len(settings)), [*chain(*settings.items())], prepare=True)
+        yield
+
+
+@cache
+def _set(count: int) -> bytes:
+    each = (f"set_config(${n}, ${n + 1}, true)" for n in range(1, 2 * count, 2))
+    return f"SELECT {', '.join(each)}".encode()
 
 
 def halves(vector: bytes) -> "NDArray[np.float32]":

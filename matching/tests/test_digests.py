@@ -15,7 +15,7 @@ from matching.engine.assess import assess
 from matching.engine.pair import Wish
 from matching.engine.words import words_of
 from matching.models import Intent, IntentDigest, ListingDigest
-from matching.retrieval.candidates import Search, candidates_for
+from matching.retrieval.candidates import Search, candidates_among
 from matching.retrieval.digests import (
     read_intents,
     read_listings,
@@ -27,6 +27,7 @@ from matching.retrieval.market import Asker
 from matching.retrieval.model_in_force import BUILT_IN
 from matching.retrieval.packed import pack, unpack
 from matching.retrieval.sides import offer_of
+from matching.retrieval.statistics import statistics
 from matching.tests.build import a_weather_listing, an_intent
 
 pytestmark = pytest.mark.django_db
@@ -132,10 +133,10 @@ def test_candidate_is_the_offer_whether_or_not_its_digest_is_there(
     if is_read:
         read_listings([listing.pk for listing in listings], now=now)
     wish = Wish(title="bus passenger 气象 nobody")
-    query = query_of(wish, vector=None, model=BUILT_IN, now=now)
-    search = Search(query=query, vector=None, asker=Asker(None, is_verified=False), now=now)
+    query = query_of(wish, vector=None, model=BUILT_IN, known=statistics(now=now))
+    search = Search.of(wish, None, asker=Asker(None, is_verified=False), now=now)
 
-    pool = candidates_for(search, [listing.pk for listing in listings])
+    pool = candidates_among(search, query, [listing.pk for listing in listings])
 
     assert {row.id for row in pool.rows} == {listing.pk for listing in listings}
     found = pool.assessed(query, [0, 1])

@@ -70,7 +70,7 @@ def test_reasons_quote_whole_words_of_the_listing() -> None:
 
 
 def test_phrases_end_at_punctuation_and_never_quote_a_single_character() -> None:
-    asked = {"充电", "电桩", "数据", "的", "highway", "traffic"}
+    asked = dict.fromkeys(["充电", "电桩", "数据", "的", "highway", "traffic"], 1.0)
 
     found = [phrase.text for phrase in Reader(asked).matched("充电桩,数据的。Highway traffic!")]
 

@@ -150,7 +150,11 @@ def _bulk() -> Iterator[None]:
 def _copied(rows: Sequence[Model]) -> None:
     """Write ``rows``, each with its key, the fastest way there is."""
     meta = type(rows[0])._meta
-    fields = [field for field in meta.concrete_fields if field.db_default is NOT_PROVIDED]
+    fields = [
+        field
+        for field in meta.concrete_fields
+        if field.db_default is NOT_PROVIDED and not field.generated
+    ]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with (
         connection.cursor() as cursor,

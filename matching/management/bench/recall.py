@@ -7,7 +7,7 @@ import numpy as np
 from matching.engine.assess import Query
 from matching.management.bench.market import BATCH, NOW
 from matching.models import Intent, ListingDigest
-from matching.retrieval.candidates import Search, candidates_for
+from matching.retrieval.candidates import Search, asking, candidates_for
 from matching.retrieval.market import Asker
 from matching.retrieval.packed import Packed, shares
 
@@ -27,8 +27,9 @@ def recall(intents: Sequence[Intent], queries: Sequence[Query]) -> float:
     kept = []
     for intent, query, exact in zip(intents, queries, best, strict=True):
         asker = Asker(intent.poster_id, is_verified=True)
-        search = Search(query=query, vector=None, asker=asker, now=NOW)
-        looked_at = {row.id for row in candidates_for(search, None).rows}
+        search = Search.of(query.wish, None, asker=asker, now=NOW)
+        with asking():
+            looked_at = {row.id for row in candidates_for(search, query, None).rows}
         kept += [pk in looked_at for share, pk in exact if share > 0]
     return sum(kept) / max(len(kept), 1)
 

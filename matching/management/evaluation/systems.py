@@ -24,8 +24,8 @@ from matching.engine.scoring_model import ScoringModel
 from matching.engine.statistics import Statistics, count
 from matching.engine.translation import Lexicon
 from matching.engine.words import saturated, words_of
+from matching.retrieval.candidates import MOST, NEAREST
 
-CANDIDATES = 200  # by each side, as production takes them
 DEEPEST = 100
 K1, B = 1.2, 0.75
 
@@ -166,10 +166,10 @@ class Engine:
     def assessed(self, query: Query, vector: Vectors | None) -> list[Assessment]:
         """Return the candidates of ``query`` with their scores."""
         by_words = self._postings.scores(query.words.pull)
-        places = set(best(by_words, CANDIDATES, above=0.0))
+        places = set(best(by_words, MOST, above=0.0))
         cosines = self.cosines(vector)
         if cosines is not None:
-            places |= set(best(cosines, CANDIDATES))
+            places |= set(best(cosines, NEAREST))
         return [
             assess(
                 query,
