@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0008_watch_guards'),
+        ("matching", "0008_watch_guards"),
     ]
 
     operations = [
