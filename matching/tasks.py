@@ -45,7 +45,7 @@ from matching.retrieval.digests import (
 )
 from matching.retrieval.model_in_force import model_in_force
 from matching.retrieval.news import actor_of_owner, letter_of
-from matching.retrieval.reverse import intents_for
+from matching.retrieval.reverse import intents_for, weigh_wishes
 from matching.retrieval.watched import fresh
 from parties.actions.send_notice import send_notice
 from parties.actions.tell_person import tell_person
@@ -333,13 +333,14 @@ def count_catalogue() -> None:
 
 @shared_task
 def read_texts() -> None:
-    """Count the words and make the vectors that are missing or behind, as many as time allows."""
+    """Count the words and make the vectors that are missing or behind; weigh the open intents."""
     now = timezone.now()
     once_per_slot("read_texts", now=now, period_s=MINUTE_S, run=lambda: _read_texts(now))
 
 
 def _read_texts(now: datetime) -> None:
     ends_at = monotonic() + AT_MOST_S
+    weigh_wishes(now=now, until=ends_at)
     uncounted = stale_listings(words_only=True).values_list("pk", flat=True)
     for pks in chunks(list(uncounted[:UNCOUNTED])):
         read_listings(pks, now=now, words_only=True)

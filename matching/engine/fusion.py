@@ -17,6 +17,7 @@ from matching.engine.scoring_model import ScoringModel
 from matching.engine.words import WishWords
 
 LEAST_DEVIATION = 0.005  # of cosines; a catalogue of one text repeated has none
+HIGHEST = 1 - 1e-12  # of what is in doubt a hyperbolic tangent of
 N = TypeVar("N", float, NDArray[np.float64])
 
 
@@ -58,3 +59,10 @@ def feature(standing: N, *, model: ScoringModel) -> N:
     """Return a standing as a feature from 0 to 1."""
     value: N = (1 + np.tanh((standing - model.centre) / (2 * model.spread))) / 2
     return value
+
+
+def standing_at(value: float, *, model: ScoringModel) -> float:
+    """Return the standing whose feature is ``value``; below all of them where none is that low."""
+    if value <= 0:
+        return -np.inf
+    return model.centre + 2 * model.spread * float(np.arctanh(min(2 * value - 1, HIGHEST)))

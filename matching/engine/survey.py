@@ -160,7 +160,9 @@ def survey_wishes(offer: Offer, asking: Asking, texts: Numbers, *, model: Scorin
             said: (1.0, *_compared(asking.wish(n), offer, code, model))
             for said, n in places.items()
         }
-        found = np.array([judged.get(said, UNASKED) for said in stated], np.float64)
+        numbers = {said: n for n, said in enumerate(judged)}
+        table = np.array([*judged.values(), UNASKED], np.float64)
+        found = table[np.array([numbers.get(said, -1) for said in stated], np.intp)]
         weight = weights.get(code, 0.0) * found[:, 0]
         total += weight
         scores = scores + weight * found[:, 1]

@@ -1,86 +1,170 @@
-"""All open wishes as one sparse matrix: what a listing says to each of them, in one product.
+"""All open wishes side by side: what a listing says to each of them, in one product.
 
-Wishes x terms, kept by columns: a listing touches only the columns of the terms it has. Meaning
-stands beside it as one dense matrix; where there are many wishes, first by its heaviest axes alone,
-and then whole for those that come near. The result is the engine's own (``fusion``), a wish an
-element, up to the rounding of single precision.
+Where there are many, meaning is read by the vectors' heaviest axes first, and whole for those that
+come near. The result is the engine's own (``fusion``), a wish an element, up to the rounding of
+single precision.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix, vstack
+from scipy.sparse import csc_matrix
 
 from matching.embedding.port import Vectors
-from matching.engine.fusion import feature, fused
-from matching.engine.meaning import Background
+from matching.engine.fusion import feature, standing_at
 from matching.engine.scoring_model import ScoringModel
-from matching.engine.words import WishWords
-from matching.models.digest import DIMENSION
-from matching.retrieval.packed import digest
+from matching.retrieval.statements import Asking, Statements
+from matching.retrieval.wish_block import (
+    EMPTY,
+    Block,
+    Key,
+    Lines,
+    Numbers,
+    Places,
+    Wanted,
+    block_of,
+    joined,
+    seen_from_axes,
+)
 
-Key = tuple[int, int]  # an intent and its version
-Numbers = NDArray[np.float64]
-Places = NDArray[np.int64]
-LEAST_SPREAD = 1e-6
-FEW = 10_000  # wishes up to which each is read whole
-AXES = 96  # of the vectors' 384, the heaviest, that tell which of more come near
-LIKELY = 3_000  # of these are read whole
+__all__ = ["Key", "OpenWishes", "Wanted"]
+FEW = 2_000  # wishes up to which each is read whole
+LIKELY = 3_000  # of more, so many that come near are read whole at most
+DOUBT = 0.5  # standard deviations that the heaviest axes may be wrong by
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One open wish, weighed; ``background`` and ``vector`` are None where meaning says nothing."""
+@dataclass(slots=True)
+class _Part:
+    """A block, which of its wishes are held, and what of it is worked out once."""
 
-    key: Key
-    words: WishWords
-    background: Background | None = None
-    vector: Vectors | None = None
+    block: Block
+    stay: Places  # rows of the block that are held
+    matrix: csc_matrix
+    _lines: tuple[ScoringModel, tuple[Lines, Lines]] | None = None
+
+    @classmethod
+    def of(cls, block: Block) -> "_Part":
+        """Return a part that holds all of ``block``."""
+        return cls(block, np.arange(len(block)), block.matrix())
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many to read each whole."""
+        return len(self.block) > FEW
+
+    def lines(self, vector: Vectors | None, *, model: ScoringModel) -> Lines:
+        """Return how standings come about for a listing with, or without, a vector."""
+        if self._lines is None or self._lines[0] is not model:
+            self._lines = (model, self.block.lines(model=model))
+        return self._lines[1][vector is None]
+
+    def by_words(
+        self, answers: Mapping[str, float], vector: Vectors | None, *, model: ScoringModel
+    ) -> Numbers:
+        """Return the standing of each row but for what meaning adds to it."""
+        lines = self.lines(vector, model=model)
+        columns, answered = self.block.columns(answers)
+        return np.asarray(lines.by_words * (self.matrix[:, columns] @ answered) + lines.from_here)
+
+    def by_meaning(self, vector: Vectors, places: Places, *, model: ScoringModel) -> Numbers:
+        """Return what meaning adds to the standing of these rows."""
+        if not self.is_large:
+            return self.roughly(vector, model=model)[places]
+        cosines = self.block.widened(places) @ vector
+        return np.asarray(self.lines(vector, model=model).by_meaning[places] * cosines)
+
+    def roughly(self, vector: Vectors, *, model: ScoringModel) -> Numbers:
+        """Return what meaning adds to the standing of each row; of a large block, about."""
+        lines = self.lines(vector, model=model)
+        if self.is_large:
+            self.block = seen_from_axes(self.block)
+            cosines = self.block.seen @ (vector @ self.block.axes)
+        else:
+            cosines = self.block.widened(slice(None)) @ vector
+        return np.asarray(lines.by_meaning * cosines)
 
 
 @dataclass(slots=True)
 class OpenWishes:
     """Kept up to date wish by wish; what left is forgotten when the rows are next put together."""
 
-    keys: list[Key] = field(default_factory=list)
-    _places: dict[int, int] = field(default_factory=dict)  # of terms, by their digests
-    _rows: csr_matrix = field(default_factory=lambda: csr_matrix((0, 0), dtype=np.float32))
-    _columns: csc_matrix | None = None
-    _sides: Numbers = field(default_factory=lambda: np.empty((0, 5)))
-    _vectors: NDArray[np.float16] = field(
-        default_factory=lambda: np.empty((0, DIMENSION), np.float16)
-    )
-    _axes: Vectors | None = None
-    _seen_from: Vectors = field(default_factory=lambda: np.empty((0, AXES), np.float32))
+    statements: Statements = field(default_factory=Statements)
+    _parts: list[_Part] = field(default_factory=list)
 
-    def keep(self, held: Iterable[Key]) -> None:
+    @classmethod
+    def of(cls, block: Block, statements: Statements) -> "OpenWishes":
+        """Return the wishes of ``block``, what they ask for numbered by ``statements``."""
+        return cls(statements, [_Part.of(block)])
+
+    def __len__(self) -> int:
+        """Return how many are held."""
+        return sum(len(part.stay) for part in self._parts)
+
+    @property
+    def keys(self) -> list[Key]:
+        """Whose wishes are held, in the order of their places."""
+        return [(pk, version) for pk, version in self._keys().tolist()]
+
+    def _keys(self) -> Places:
+        return np.concatenate([EMPTY.keys, *(one.block.keys[one.stay] for one in self._parts)])
+
+    def held_of(self, ids: Collection[int]) -> set[Key]:
+        """Return which wishes of these intents are held."""
+        keys = self._keys()
+        some = keys[np.isin(keys[:, 0], list(ids))]
+        return {(pk, version) for pk, version in some.tolist()}
+
+    def behind(self, documents: int, share: float) -> list[Key]:
+        """Return whose wishes a count weighed that knew a ``share`` more or fewer documents."""
+        found = []
+        for part in self._parts:
+            apart = np.abs(part.block.documents[part.stay] - documents)
+            found += part.block.keys[part.stay[apart > share * documents]].tolist()
+        return [(pk, version) for pk, version in found]
+
+    def voiceless(self) -> list[Key]:
+        """Return whose wishes have no vector."""
+        found = []
+        for part in self._parts:
+            has_none = np.isnan(part.block.sides[part.stay, 3])
+            found += part.block.keys[part.stay[has_none]].tolist()
+        return [(pk, version) for pk, version in found]
+
+    def keep(self, held: Collection[Key]) -> None:
         """Let go of every wish that is not ``held``."""
-        wanted = set(held)
-        if all(key in wanted for key in self.keys):
-            return
-        stay = np.flatnonzero([key in wanted for key in self.keys])
-        self.keys = [self.keys[n] for n in stay]
-        self._rows, self._columns = self._rows[stay], None
-        self._sides, self._vectors = self._sides[stay], self._vectors[stay]
-        self._seen_from = self._seen_from[stay[: len(self._seen_from)]]
+        self.drop(set(self.keys).difference(held))
+
+    def drop(self, gone: Collection[Key]) -> None:
+        """Let go of these wishes, if they are held."""
+        ids, wanted = [pk for pk, _version in gone], set(gone)
+        for part in self._parts if gone else ():
+            keys = part.block.keys[part.stay]
+            likely = np.flatnonzero(np.isin(keys[:, 0], ids))
+            away = [n for n in likely.tolist() if tuple(keys[n].tolist()) in wanted]
+            part.stay = np.delete(part.stay, away)
+        self._parts = [part for part in self._parts if len(part.stay)]
 
     def add(self, wishes: Sequence[Wanted]) -> None:
-        """Hold more wishes; their keys must not be held yet."""
+        """Hold more wishes; their keys must not be held yet.
+
+        They become a part by themselves, until it is half as large as the one before.
+        """
         if not wishes:
             return
-        self.keys += [wish.key for wish in wishes]
-        fresh = self._matrix(wishes)
-        self._rows.resize((self._rows.shape[0], fresh.shape[1]))
-        self._rows = vstack([self._rows, fresh], format="csr", dtype=np.float32)
-        self._columns = None
-        self._sides = np.vstack([self._sides, [_side(wish) for wish in wishes]])
-        vectors = np.zeros((len(wishes), DIMENSION), np.float16)
-        for n, wish in enumerate(wishes):
-            if wish.vector is not None:
-                vectors[n] = wish.vector
-        self._vectors = np.vstack([self._vectors, vectors])
+        block = block_of(wishes, self.statements)
+        while self._parts and 2 * len(block) >= len(self._parts[-1].stay):
+            last = self._parts.pop()
+            block = joined([(last.block, last.stay), (block, np.arange(len(block)))])
+        self._parts.append(_Part.of(block))
+
+    def whole(self) -> Block:
+        """Return all as one block, held as one from here on."""
+        parts = self._parts
+        if len(parts) != 1 or len(parts[0].stay) < len(parts[0].block):
+            block = joined([(part.block, part.stay) for part in parts]) if parts else EMPTY
+            self._parts = [_Part.of(seen_from_axes(block) if len(block) > FEW else block)]
+        return self._parts[0].block
 
     def texts(
         self, answers: Mapping[str, float], vector: Vectors | None, *, model: ScoringModel
@@ -91,11 +175,8 @@ class OpenWishes:
             answers: of the offer, ``words.saturated``.
             vector: the offer's; None: by words alone.
         """
-        if not self.keys:
-            return np.empty(0)
-        everyone = np.arange(len(self.keys))
-        words = self._words(answers)
-        return feature(self._together(everyone, words, vector, model=model), model=model)
+        words = self._by_words(answers, vector, model=model)
+        return feature(self._exact(words, np.arange(len(words)), vector, model=model), model=model)
 
     def best(
         self,
@@ -106,89 +187,63 @@ class OpenWishes:
         least: float,
     ) -> list[tuple[int, float]]:
         """Return the places of the wishes whose ``text`` is at least ``least``, the best first."""
-        if not self.keys:
-            return []
-        words = self._words(answers)
-        places = np.arange(len(self.keys))
-        if vector is not None and len(places) > FEW:
-            rough = self._fused(words, self._roughly(vector), self._sides, model=model)
-            places = np.sort(np.argpartition(-rough, LIKELY)[:LIKELY])
-        texts = feature(self._together(places, words[places], vector, model=model), model=model)
+        words = self._by_words(answers, vector, model=model)
+        places = np.arange(len(words))
+        if vector is not None and any(part.is_large for part in self._parts):
+            rough = words + _together(
+                part.roughly(vector, model=model)[part.stay] for part in self._parts
+            )
+            places = np.flatnonzero(rough >= standing_at(least, model=model) - DOUBT)
+            if len(places) > LIKELY:
+                nearest = np.argpartition(-rough[places], LIKELY)[:LIKELY]
+                places = np.sort(places[nearest])
+        texts = feature(self._exact(words, places, vector, model=model), model=model)
         near = np.flatnonzero(texts >= least)
         ordered = near[np.argsort(-texts[near], kind="stable")]
         return list(zip(places[ordered].tolist(), texts[ordered].tolist(), strict=True))
 
-    def _words(self, answers: Mapping[str, float]) -> Numbers:
-        expected, deviation = self._sides[:, 0], self._sides[:, 1]
-        return np.divide(
-            self._pulls(answers) - expected,
-            deviation,
-            out=np.zeros(len(self.keys)),
-            where=deviation > 0,
+    def asking(self, places: Places) -> Asking:
+        """Return what the wishes at these places ask for, in this order."""
+        numbers = np.empty((len(places), EMPTY.numbers.shape[1]), np.int32)
+        musts = np.empty(len(places), np.int32)
+        for part, at, rows in self._rows(places):
+            numbers[at] = part.block.numbers[rows]
+            musts[at] = part.block.musts[rows]
+        return Asking(self.statements, numbers, musts)
+
+    def keys_at(self, places: Places) -> list[Key]:
+        """Return whose wishes these are, in this order."""
+        keys = np.empty((len(places), 2), np.int64)
+        for part, at, rows in self._rows(places):
+            keys[at] = part.block.keys[rows]
+        return [(pk, version) for pk, version in keys.tolist()]
+
+    def _by_words(
+        self, answers: Mapping[str, float], vector: Vectors | None, *, model: ScoringModel
+    ) -> Numbers:
+        return _together(
+            part.by_words(answers, vector, model=model)[part.stay] for part in self._parts
         )
 
-    def _together(
-        self, places: Places, words: Numbers, vector: Vectors | None, *, model: ScoringModel
+    def _exact(
+        self, words: Numbers, places: Places, vector: Vectors | None, *, model: ScoringModel
     ) -> Numbers:
-        cosines = None
-        if vector is not None:
-            cosines = self._vectors[places].astype(np.float32) @ vector
-        return self._fused(words, cosines, self._sides[places], model=model)
+        """Return the standings at ``places``, their vectors read whole."""
+        standings = words[places]
+        for part, at, rows in self._rows(places) if vector is not None else ():
+            assert vector is not None
+            standings[at] += part.by_meaning(vector, rows, model=model)
+        return standings
 
-    def _fused(
-        self, words: Numbers, cosines: Vectors | None, sides: Numbers, *, model: ScoringModel
-    ) -> Numbers:
-        _expected, _deviation, coverage, mean, spread = sides.T
-        alone: Numbers = fused(words, None, coverage, model=model)
-        if cosines is None:
-            return alone
-        meaning = (cosines - mean) / np.maximum(spread, LEAST_SPREAD)
-        both = fused(words, meaning, coverage, model=model)
-        return np.asarray(np.where(np.isnan(mean), alone, both), np.float64)
-
-    def _roughly(self, vector: Vectors) -> Vectors:
-        """Return the cosine of each wish and ``vector`` by the heaviest axes of the wishes."""
-        if self._axes is None:
-            whole = self._vectors[:: max(len(self.keys) // FEW, 1)].astype(np.float32)
-            _weights, axes = np.linalg.eigh(whole.T @ whole)
-            self._axes = np.asarray(axes[:, -AXES:], np.float32)
-        fresh = self._vectors[len(self._seen_from) :]
-        if len(fresh):
-            parts = [
-                fresh[n : n + FEW].astype(np.float32) @ self._axes
-                for n in range(0, len(fresh), FEW)
-            ]
-            self._seen_from = np.vstack([self._seen_from, *parts])
-        return np.asarray(self._seen_from @ (vector @ self._axes), np.float32)
-
-    def _pulls(self, answers: Mapping[str, float]) -> Numbers:
-        if self._columns is None:
-            self._columns = self._rows.tocsc()
-        met = [
-            (place, answer)
-            for term, answer in answers.items()
-            if (place := self._places.get(digest(term))) is not None
-        ]
-        columns = np.fromiter((place for place, _answer in met), np.int64, len(met))
-        answered = np.fromiter((answer for _place, answer in met), np.float32, len(met))
-        return np.asarray(self._columns[:, columns] @ answered, np.float64)
-
-    def _matrix(self, wishes: Sequence[Wanted]) -> csr_matrix:
-        places = self._places
-        columns = [
-            places.setdefault(digest(term), len(places))
-            for wish in wishes
-            for term in wish.words.pull
-        ]
-        pulls = [pull for wish in wishes for pull in wish.words.pull.values()]
-        rows = np.repeat(np.arange(len(wishes)), [len(wish.words.pull) for wish in wishes])
-        shape = (len(wishes), len(places))
-        return csr_matrix((np.asarray(pulls, np.float32), (rows, columns)), shape=shape)
+    def _rows(self, places: Places) -> Iterator[tuple[_Part, Places, Places]]:
+        """Yield each part, which of ``places`` lie in it, and the rows of its block there."""
+        start = 0
+        for part in self._parts:
+            end = start + len(part.stay)
+            at = np.flatnonzero((places >= start) & (places < end))
+            yield part, at, part.stay[places[at] - start]
+            start = end
 
 
-def _side(wish: Wanted) -> tuple[float, float, float, float, float]:
-    known = wish.background is not None and wish.vector is not None
-    mean = wish.background.mean if known and wish.background else np.nan
-    deviation = wish.background.deviation if known and wish.background else np.nan
-    words = wish.words
-    return words.expected, words.deviation, words.coverage, mean, deviation
+def _together(many: Iterable[Numbers]) -> Numbers:
+    return np.concatenate([np.empty(0), *many])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from threading import Event, Thread
-from time import perf_counter, sleep
+from time import monotonic, perf_counter, sleep
 
 from django.db import connection, connections
 from django.utils import timezone
@@ -25,10 +25,11 @@ from matching.models import Intent
 from matching.retrieval.candidates import MOST
 from matching.retrieval.forward import Found, find
 from matching.retrieval.market import Asker
-from matching.retrieval.reverse import intents_for
+from matching.retrieval.reverse import intents_for, weigh_wishes
 from matching.retrieval.sides import wish_of
 
 LIMIT = 20
+A_WHILE_S = 5.0
 POLL_S = 0.2  # of the follower, as ``follow_search`` polls
 TODAY: date = local_day(NOW)
 
@@ -132,6 +133,18 @@ def a_reverse(chance: Random) -> Callable[[int], object]:
         return intents_for(rows[chosen[n % len(chosen)]], now=NOW, limit=200)
 
     return ask
+
+
+def weighed(told: Callable[[int, int], None]) -> float:
+    """Weigh all open intents, as each node does once; return how many seconds that takes.
+
+    Args:
+        told: called now and then with how many are weighed, and how many there are.
+    """
+    began, total = perf_counter(), Intent.objects.open().count()
+    while left := weigh_wishes(now=NOW, until=monotonic() + A_WHILE_S):
+        told(total - left, total)
+    return perf_counter() - began
 
 
 def lags(rounds: int, chance: Random) -> list[float]:

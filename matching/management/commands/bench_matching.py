@@ -26,6 +26,7 @@ from matching.management.bench.works import (
     lags,
     line,
     timed,
+    weighed,
 )
 
 WARM_UP = 5
@@ -92,7 +93,8 @@ def _measured(listings: int, rounds: int, seed: int) -> Iterator[Line]:
     first, whole = (line("preview", listings, took) for took in answered(rounds, chance))
     yield replace(first, also={"whole_p50_ms": whole.p50_ms, "whole_p95_ms": whole.p95_ms})
     yield measure("catalogue", a_search(chance))
-    yield measure("reverse", a_reverse(chance))
+    first_s = round(weighed(_Told("weighed")), 1)
+    yield measure("reverse", a_reverse(chance), weighed_s=first_s)
     yield line("follow", listings, lags(LAGS, chance), listings_per_s=a_second)
 
 
