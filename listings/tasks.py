@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kernel.actor import CLOCK
-from kernel.errors import DomainError
-from kernel.slots import once_per_slot
+from kernel.slots import each, once_per_slot
 from kernel.workdays import local_day
 from listings.actions.check_import import check_import
 from listings.actions.check_papers import check_papers
@@ -200,11 +199,10 @@ def expire_certificates() -> None:
 def _expire_due() -> None:
     now = timezone.now()
     due = Certificate.objects.over_on(local_day(now)).order_by("pk")
-    for certificate_id in due.values_list("pk", flat=True):
-        try:
-            expire_certificate(actor=CLOCK, certificate_id=certificate_id, now=now)
-        except DomainError:  # somebody froze or ended it meanwhile; the others still expire
-            log.info("certificate %d did not expire", certificate_id, exc_info=True)
+    each(
+        due.values_list("pk", flat=True),
+        lambda pk: expire_certificate(actor=CLOCK, certificate_id=pk, now=now),
+    )
 
 
 @shared_task
@@ -217,11 +215,10 @@ def end_notices() -> None:
 def _end_due() -> None:
     now = timezone.now()
     due = Listing.objects.notice_over_at(now).order_by("pk")
-    for listing_id in due.values_list("pk", flat=True):
-        try:
-            end_notice(actor=CLOCK, listing_id=listing_id, now=now)
-        except DomainError:  # withdrawn or returned meanwhile; the others still appear
-            log.info("the notice of listing %d did not end", listing_id, exc_info=True)
+    each(
+        due.values_list("pk", flat=True),
+        lambda pk: end_notice(actor=CLOCK, listing_id=pk, now=now),
+    )
 
 
 @shared_task

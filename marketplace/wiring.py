@@ -15,6 +15,7 @@ from marketplace.payments import tasks as payments_tasks
 from marketplace.registration import facts as desk
 from marketplace.registration import tasks as registration_tasks
 from matching import facts as demand
+from matching import news_tasks, notice_tasks
 from matching import tasks as matching_tasks
 from parties import facts as who
 from parties import tasks as parties_tasks
@@ -62,26 +63,26 @@ WIRING: Wiring = {
     ),
     supply.ListingSuspended: (
         listings_tasks.tell_holder_of_listing,
-        matching_tasks.tell_posters,
+        notice_tasks.tell_posters,
         deals_tasks.tell_parties,
     ),
-    supply.ListingResumed: (matching_tasks.tell_posters, deals_tasks.tell_parties),
+    supply.ListingResumed: (notice_tasks.tell_posters, deals_tasks.tell_parties),
     supply.ImportUploaded: (listings_tasks.check_uploaded,),
     supply.ImportMapped: (listings_tasks.check_uploaded,),
     supply.ImportRequested: (listings_tasks.run_confirmed,),
     demand.IntentSubmitted: (matching_tasks.auto_approve,),
-    demand.IntentReturned: (matching_tasks.tell_return,),
+    demand.IntentReturned: (notice_tasks.tell_return,),
     demand.IntentOpened: (matching_tasks.match_intent,),
-    demand.IntentExpiring: (matching_tasks.tell_expiry,),
+    demand.IntentExpiring: (notice_tasks.tell_expiry,),
     demand.IntentEnded: (matching_tasks.end_pushes,),
     demand.MatchesProposed: (matching_tasks.push_matches,),
     demand.PushQueued: (matching_tasks.send_push,),
-    demand.PushSent: (matching_tasks.tell_recipient,),
-    demand.PushReminded: (matching_tasks.tell_reminder,),
-    demand.PushAnswered: (matching_tasks.tell_answer,),
+    demand.PushSent: (notice_tasks.tell_recipient,),
+    demand.PushReminded: (notice_tasks.tell_reminder,),
+    demand.PushAnswered: (notice_tasks.tell_answer,),
     demand.ScoringModelChanged: (matching_tasks.rematch_after,),
-    demand.WatchFound: (matching_tasks.tell_watch,),
-    demand.NewsMailComposed: (matching_tasks.mail_news,),
+    demand.WatchFound: (news_tasks.tell_watch,),
+    demand.NewsMailComposed: (news_tasks.mail_news,),
     trade.DealOpened: (deals_tasks.tell_opened,),
     trade.MessageSent: (deals_tasks.tell_message, deals_tasks.scan_attachments),
     trade.HelpMoved: (deals_tasks.tell_help,),

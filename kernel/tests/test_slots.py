@@ -3,8 +3,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kernel import slots
+from kernel.errors import DomainError
 from kernel.models import JobSlot
-from kernel.slots import once_per_slot
+from kernel.slots import each, each_per_slot, once_per_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,31 @@ def test_a_second_beat_finds_the_slot_taken_while_the_job_runs(
 
     assert once_per_slot("remind", now=now, period_s=3600, run=run) is True
     assert ran == ["first"]
+
+
+def test_a_row_that_moved_meanwhile_does_not_keep_the_others_back(now: datetime) -> None:
+    done: list[int] = []
+
+    def do(pk: int) -> None:
+        if pk == 2:
+            raise DomainError("decided a moment ago")
+        done.append(pk)
+
+    each([1, 2, 3], do)
+
+    assert done == [1, 3]
+
+
+def test_a_job_over_rows_takes_at_most_a_batch_and_its_slot_once(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "BATCH", 2)
+    for n in range(3):
+        JobSlot.objects.create(job=f"{n}", slot_start=now)
+    ids = JobSlot.objects.order_by("pk").values_list("pk", flat=True)
+    done: list[int] = []
+
+    for _ in range(2):
+        each_per_slot("remind", ids, done.append, now=now, period_s=3600)
+
+    assert done == list(ids[:2])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.models import AuditEvent
 from kernel.workdays import local_day
@@ -60,12 +61,7 @@ def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
         VersionForm,
         template=REVIEWED,
         context=_context(actor, listing),
-        do=lambda form: approve_listing(
-            actor=actor,
-            listing_id=listing.pk,
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, approve_listing, listing_id=listing.pk),
         then=reverse("listings_console:reviews"),
         said=_("Approved."),
     )

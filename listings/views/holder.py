@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
@@ -108,12 +110,7 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
         template="listings/form_submit.html",
         context={"listing": listing, "unmet": unmet(listing, today=local_day(now))},
         form_options={"initial": {"version": listing.version}},
-        do=lambda form: submit_listing(
-            actor=actor,
-            listing_id=listing.pk,
-            now=now,
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, submit_listing, listing_id=listing.pk),
         then=reverse("listings:edit", args=[uid]),
         said=_("Submitted. An operator reviews it; you will be told."),
     )
@@ -123,24 +120,22 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take one's own listing off the market for the time being."""
-    actor, now = actor_of(request), timezone.now()
+    actor = actor_of(request)
     listing = get_object_or_404(Listing.objects.governed_by(actor), uid=uid)
-    return perform(
-        request,
-        ReasonForm,
-        template="listings/form_suspend.html",
-        context={"listing": listing},
-        form_options={"initial": {"version": listing.version}},
-        do=lambda form: suspend_listing(
-            actor=actor,
-            listing_id=listing.pk,
-            reason=form.cleaned_data["reason"],
-            now=now,
-            expected_version=form.cleaned_data["version"],
-        ),
-        then=_home_of(actor, listing),
+    hint = _(
+        "“%(title)s” leaves the market at once; its page says why. Open negotiations go on. "
+        "You can resume it."
+    )
+    act = _act(
+        actor,
+        listing,
+        heading=_("Suspend the listing"),
+        hint=hint % {"title": listing.title},
+        button=pgettext("listing", "Suspend"),
         said=_("The listing is off the market for now."),
     )
+    do = by_form(request, suspend_listing, listing_id=listing.pk)
+    return ask(request, act, ReasonForm, do=do, on=listing)
 
 
 @require_http_methods(FORM_METHODS)
@@ -156,12 +151,7 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
         template="listings/form_resume.html",
         context={"listing": listing, "unmet": unmet(listing, today=local_day(now))},
         form_options={"initial": {"version": listing.version}},
-        do=lambda form: resume_listing(
-            actor=actor,
-            listing_id=listing.pk,
-            now=now,
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, resume_listing, listing_id=listing.pk),
         then=_home_of(actor, listing),
         said=_("The listing is on the market again."),
     )
@@ -171,24 +161,22 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take one's own listing off the market for good."""
-    actor, now = actor_of(request), timezone.now()
+    actor = actor_of(request)
     listing = get_object_or_404(Listing.objects.governed_by(actor), uid=uid)
-    return perform(
-        request,
-        WithdrawForm,
-        template="listings/form_withdraw.html",
-        context={"listing": listing},
-        form_options={"initial": {"version": listing.version}},
-        do=lambda form: withdraw_listing(
-            actor=actor,
-            listing_id=listing.pk,
-            reason=form.cleaned_data["reason"],
-            now=now,
-            expected_version=form.cleaned_data["version"],
-        ),
-        then=_home_of(actor, listing),
+    hint = _(
+        "“%(title)s” leaves the market for good; what was public leaves a page that says so. Open "
+        "negotiations go on. This cannot be undone, but you can list the same data anew."
+    )
+    act = _act(
+        actor,
+        listing,
+        heading=_("Withdraw the listing"),
+        hint=hint % {"title": listing.title},
+        button=pgettext("listing", "Withdraw"),
         said=_("The listing has left the market."),
     )
+    do = by_form(request, withdraw_listing, listing_id=listing.pk)
+    return ask(request, act, WithdrawForm, do=do, on=listing)
 
 
 @require_safe
@@ -223,6 +211,18 @@ def _tabs(counts: dict[str, int], *, chosen: str) -> list[dict[str, object]]:
 
 def _own(actor: Actor, uid: UUID) -> Listing:
     return get_object_or_404(Listing.objects.editable_by(actor).with_terms(), uid=uid)
+
+
+def _act(actor: Actor, listing: Listing, *, button: str, **words: str) -> Act:
+    return Act(
+        up=reverse("listings:edit", args=[listing.uid]),
+        above=listing.title,
+        then=_home_of(actor, listing),
+        here=button,
+        button=button,
+        kind="danger",
+        **words,
+    )
 
 
 def _home_of(actor: Actor, listing: Listing) -> str:

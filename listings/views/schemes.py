@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from kernel.models import AuditEvent
 from kernel.money import Money
 from kernel.workdays import local_day
@@ -29,7 +30,6 @@ from parties.capabilities import Capability, require
 
 FORM = ["GET", "HEAD", "POST"]
 HISTORY = 30
-DECIDE = "listings/scheme_decide.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,20 @@ def manage_one(request: HttpRequest, code: str) -> HttpResponse:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a scheme's rules."""
     row = _scheme(request, code)
-    return perform(
+    act = Act(
+        heading=_("Change the rules"),
+        hint=_(
+            "The change holds for applications submitted from now on; "
+            "those under way keep the rules they met."
+        ),
+        up=_address(row),
+        above=row.name,
+        said=_("Changed: it holds for applications submitted from now on."),
+    )
+    return ask(
         request,
+        act,
         SchemeForm,
-        template="listings/scheme_edit.html",
-        context=_context(row),
-        form_options={"initial": initial_of(row)},
         do=lambda form: revise_scheme(
             actor=actor_of(request),
             scheme_id=row.pk,
@@ -96,8 +104,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             now=timezone.now(),
             expected_version=form.cleaned_data["version"],
         ),
-        then=_address(row),
-        said=_("Changed: it holds for applications submitted from now on."),
+        first=initial_of(row),
     )
 
 
@@ -107,23 +114,16 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a scheme from a day on."""
     row = _scheme(request, code)
     today = local_day(timezone.now())
-    return perform(
-        request,
-        CloseForm,
-        template=DECIDE,
-        context={**_context(row), "label": _("Close the scheme"), "kind": "danger"},
-        form_options={"initial": {"version": row.version, "closed_on": today}},
-        do=lambda form: close_scheme(
-            actor=actor_of(request),
-            scheme_id=row.pk,
-            closed_on=form.cleaned_data["closed_on"],
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
-        then=_address(row),
+    act = Act(
+        heading=_("Close the scheme"),
+        hint=row.name,
+        up=_address(row),
+        above=row.name,
         said=_("Closed; certificates it gave stay as they are."),
+        kind="danger",
     )
+    do = by_form(request, close_scheme, scheme_id=row.pk)
+    return ask(request, act, CloseForm, do=do, on=row, first={"closed_on": today})
 
 
 @require_http_methods(FORM)
@@ -131,22 +131,14 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Open a scheme."""
     row = _scheme(request, code)
-    return perform(
-        request,
-        ReasonForm,
-        template=DECIDE,
-        context={**_context(row), "label": _("Open the scheme"), "kind": "primary"},
-        form_options={"initial": {"version": row.version}},
-        do=lambda form: open_scheme(
-            actor=actor_of(request),
-            scheme_id=row.pk,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
-        then=_address(row),
+    act = Act(
+        heading=_("Open the scheme"),
+        hint=row.name,
+        up=_address(row),
+        above=row.name,
         said=_("Open."),
     )
+    return ask(request, act, ReasonForm, do=by_form(request, open_scheme, scheme_id=row.pk), on=row)
 
 
 def _scheme(request: HttpRequest, code: str) -> RegistrationScheme:

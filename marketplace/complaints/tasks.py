@@ -1,6 +1,5 @@
 """Celery's doorways to complaints: notices, mail to visitors, the clock."""
 
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from celery import shared_task
@@ -13,8 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kernel.actor import CLOCK
-from kernel.lifecycle import IllegalMove
-from kernel.slots import once_per_slot
+from kernel.slots import BATCH, each, once_per_slot
 from kernel.workdays import local_day
 from marketplace.complaints.actions.lapse_complaint import lapse_complaint
 from marketplace.complaints.actions.note_silence import note_silence
@@ -24,7 +22,6 @@ from parties.capabilities import PAPERS
 from parties.models import Organisation
 
 PERIOD_S = 600
-BATCH = 500
 # What a step means to each: the notices `templates/notices/<kind>.html`.
 TO_HOLDER = {
     "acknowledge": "complaint_to_answer",
@@ -87,12 +84,12 @@ def watch_complaints() -> None:
 def _watch(now: datetime) -> None:
     since = now - timedelta(hours=settings.COMPLAINT_CONFIRM_HOURS)
     today = local_day(now)
-    for pk in _ids(Complaint.objects.unconfirmed_since(since)):
-        with suppress(IllegalMove):  # confirmed in this very moment
-            lapse_complaint(actor=CLOCK, complaint_id=pk, now=now)
-    for pk in _ids(Complaint.objects.silent_on(today)):
-        with suppress(IllegalMove):  # answered in this very moment
-            note_silence(actor=CLOCK, complaint_id=pk, now=now)
+    unconfirmed, silent = (
+        Complaint.objects.unconfirmed_since(since),
+        Complaint.objects.silent_on(today),
+    )
+    each(_ids(unconfirmed), lambda pk: lapse_complaint(actor=CLOCK, complaint_id=pk, now=now))
+    each(_ids(silent), lambda pk: note_silence(actor=CLOCK, complaint_id=pk, now=now))
     for complaint in Complaint.objects.overdue_on(today).order_by("pk")[:BATCH]:
         key = f"complaint-{complaint.pk}-{complaint.status}-late"
         _tell_operators(complaint, "complaint_overdue", key=key)

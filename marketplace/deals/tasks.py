@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from kernel.actor import CLOCK
 from kernel.numbering import ZONE
-from kernel.slots import once_per_slot
+from kernel.slots import BATCH, each, each_per_slot, once_per_slot
 from listings.actions.encumber_certificate import EncumbranceTerms, encumber_certificate
 from listings.actions.release_encumbrance import release_encumbrance
 from listings.models import Encumbrance, Listing
@@ -45,7 +45,6 @@ from parties.capabilities import CASHIERS, LAWYERS, PAPERS
 from parties.models import Organisation
 
 PERIOD_S = 600
-BATCH = 500
 DEAL_CANCELLED = gettext_noop("The deal was cancelled.")
 STANDINGS: dict[str, str] = {
     Listing.Status.SUSPENDED: "deal_listing_suspended",
@@ -273,11 +272,10 @@ def watch_silence() -> None:
 
     def run() -> None:
         late = Offer.objects.filter(status=Offer.Status.OPEN, expires_at__lte=now)
-        for offer_id in late.order_by("pk").values_list("pk", flat=True)[:BATCH]:
-            expire_offer(actor=CLOCK, offer_id=offer_id, now=now)
+        ids = late.order_by("pk").values_list("pk", flat=True)
+        each(ids[:BATCH], lambda pk: expire_offer(actor=CLOCK, offer_id=pk, now=now))
         expirable = Deal.objects.expirable(now).order_by("pk").values_list("pk", flat=True)
-        for deal_id in expirable[:BATCH]:
-            expire_deal(actor=CLOCK, deal_id=deal_id, now=now)
+        each(expirable[:BATCH], lambda pk: expire_deal(actor=CLOCK, deal_id=pk, now=now))
         _nudge(now)
 
     once_per_slot("deals.watch_silence", now=now, period_s=PERIOD_S, run=run)
@@ -287,13 +285,14 @@ def watch_silence() -> None:
 def watch_entitlements() -> None:
     """End access whose term is over; every hour."""
     now = timezone.now()
-    once_per_slot("deals.watch_entitlements", now=now, period_s=3600, run=lambda: _end_access(now))
-
-
-def _end_access(now: datetime) -> None:
     rows = Entitlement.objects.granted().filter(expires_at__lte=now).order_by("pk")
-    for pk in rows.values_list("pk", flat=True)[:BATCH]:
-        expire_entitlement(actor=CLOCK, entitlement_id=pk, now=now)
+    each_per_slot(
+        "deals.watch_entitlements",
+        rows.values_list("pk", flat=True),
+        lambda pk: expire_entitlement(actor=CLOCK, entitlement_id=pk, now=now),
+        now=now,
+        period_s=3600,
+    )
 
 
 def _nudge(now: datetime) -> None:

@@ -188,6 +188,6 @@ def _jobs() -> list[str]:
 def _task_modules() -> list[ModuleType]:
     """Return the modules of all wired tasks and scheduled jobs, loaded as a worker does it."""
     wired = {task.name for tasks in facts.wiring().values() for task in tasks}
-    modules = {name.rpartition(".")[0] for name in wired.union(_jobs())}
+    modules = {current_app.tasks[name].run.__module__ for name in wired.union(_jobs())}
     loaded = [import_module(name) for name in sorted(modules)]
     return [module for module in loaded if hasattr(module, "timezone")]

@@ -1,6 +1,8 @@
 """The operators' screens of platforms, referrals and outcomes."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from listings.models import Listing
 from marketplace.deals.forms import VersionForm
 from marketplace.referrals.actions.accept_referral import accept_referral
@@ -86,18 +89,21 @@ def platform_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that a link with the platform exists."""
-    actor = operator_of(request)
+    operator_of(request)
     platform = get_object_or_404(TradingPlatform.objects.with_counts(), slug=slug)
-    return perform(
-        request,
-        ConfirmForm,
-        template="referrals/platform_link.html",
-        context={"platform": platform},
-        do=lambda form: link_platform(  # noqa: ARG005 - nothing to fill in
-            actor=actor, platform_id=platform.pk, now=timezone.now()
-        ),
-        then=reverse("referrals_console:platforms"),
+    hint = _(
+        "From now on intents and listings may be referred to %(name)s. "
+        "Do this only when a link really exists."
+    )
+    act = _on_platform(
+        platform,
+        heading=_("Link a platform"),
+        hint=hint % {"name": platform.name},
+        button=_("Link"),
         said=_("Linked. Intents and listings may now be referred there."),
+    )
+    return ask(
+        request, act, ConfirmForm, do=by_form(request, link_platform, platform_id=platform.pk)
     )
 
 
@@ -106,20 +112,24 @@ def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Refer nothing more to the platform for the time being."""
     actor = operator_of(request)
     platform = get_object_or_404(TradingPlatform.objects.with_counts(), slug=slug)
-    return perform(
+    hint = _("Nothing more will be referred to %(name)s; live referrals go on.")
+    act = _on_platform(
+        platform,
+        heading=_("Pause a platform"),
+        hint=hint % {"name": platform.name},
+        button=_("Pause"),
+        said=_("Paused. Live referrals go on."),
+    )
+    return ask(
         request,
-        NoteForm,
-        form_options={"label": _("Reason")},
-        template="referrals/platform_pause.html",
-        context={"platform": platform},
+        act,
+        partial(NoteForm, label=_("Reason")),
         do=lambda form: pause_platform(
             actor=actor,
             platform_id=platform.pk,
             reason=form.cleaned_data["note"],
             now=timezone.now(),
         ),
-        then=reverse("referrals_console:platforms"),
-        said=_("Paused. Live referrals go on."),
     )
 
 
@@ -128,19 +138,16 @@ def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer an open intent to a linked platform."""
     actor = operator_of(request)
     intent = get_object_or_404(Intent.objects.visible_to(actor).open(), uid=uid)
-    return perform(
+    return _refer(
         request,
-        PlatformForm,
-        template="referrals/refer.html",
-        context={"subject": intent.title, "number": intent.intent_no},
+        intent.title,
+        intent.intent_no,
         do=lambda form: refer_intent(
             actor=actor,
             intent_id=intent.pk,
             platform_id=form.cleaned_data["platform"].pk,
             now=timezone.now(),
         ),
-        then=_to_referral,
-        said=_("Referred. Record here what the platform answers."),
     )
 
 
@@ -149,20 +156,37 @@ def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer a published listing to a linked platform."""
     actor = operator_of(request)
     listing = get_object_or_404(Listing.objects.visible_to(actor).published(), uid=uid)
-    return perform(
+    return _refer(
         request,
-        PlatformForm,
-        template="referrals/refer.html",
-        context={"subject": listing.title, "number": listing.listing_no},
+        listing.title,
+        listing.listing_no,
         do=lambda form: refer_listing(
             actor=actor,
             listing_id=listing.pk,
             platform_id=form.cleaned_data["platform"].pk,
             now=timezone.now(),
         ),
-        then=_to_referral,
+    )
+
+
+def _refer(
+    request: HttpRequest, subject: str, number: str, *, do: Callable[[Any], Referral]
+) -> HttpResponse:
+    hint = _(
+        "“%(subject)s” will be shown to the platform. A referred intent counts as pushed over "
+        "the channel “partner exchange”."
+    )
+    act = Act(
+        heading=_("Refer to a trading platform"),
+        hint=hint % {"subject": subject},
+        button=_("Refer"),
+        here=number,
+        up=reverse("referrals_console:list"),
+        above=_("Referrals"),
+        then=lambda referral: reverse(DONE, args=[referral.uid]),
         said=_("Referred. Record here what the platform answers."),
     )
+    return ask(request, act, PlatformForm, do=do)
 
 
 # What an operator records of a platform's answer: the action, its text argument, label, button.
@@ -184,12 +208,10 @@ def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     actor = operator_of(request)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
     act, argument, label = NOTED[step]
-    return perform(
+    return ask(
         request,
-        StepForm,
-        form_options={"label": label, "initial": {"version": referral.version}},
-        template="referrals/note.html",
-        context={"referral": referral, "step": dict(_steps())[step]},
+        _on_referral(referral, heading=dict(_steps())[step]),
+        partial(StepForm, label=str(label)),
         do=lambda form: act(
             actor=actor,
             referral_id=referral.pk,
@@ -197,30 +219,21 @@ def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
             now=timezone.now(),
             **{argument: form.cleaned_data["note"].strip()},
         ),
-        then=reverse(DONE, args=[uid]),
-        said=_("Recorded."),
+        on=referral,
     )
 
 
 @require_http_methods(["GET", "POST"])
 def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record that the platform works on the referral."""
-    actor = operator_of(request)
+    operator_of(request)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
-    return perform(
+    return ask(
         request,
+        _on_referral(referral, heading=dict(_steps())["accept"]),
         VersionForm,
-        form_options={"initial": {"version": referral.version}},
-        template="referrals/note.html",
-        context={"referral": referral, "step": dict(_steps())["accept"]},
-        do=lambda form: accept_referral(
-            actor=actor,
-            referral_id=referral.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse(DONE, args=[uid]),
-        said=_("Recorded."),
+        do=by_form(request, accept_referral, referral_id=referral.pk),
+        on=referral,
     )
 
 
@@ -229,12 +242,16 @@ def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a deal the platform closed; with it the referred intent has landed."""
     actor = operator_of(request)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
-    return perform(
+    act = _on_referral(
+        referral,
+        heading=_("Record an outcome"),
+        button=_("Record the outcome"),
+        said=_("Recorded. The deal counts as landed."),
+    )
+    return ask(
         request,
+        act,
         OutcomeForm,
-        form_options={"initial": {"version": referral.version}},
-        template="referrals/outcome.html",
-        context={"referral": referral},
         do=lambda form: record_outcome(
             actor=actor,
             referral_id=referral.pk,
@@ -242,8 +259,7 @@ def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse(DONE, args=[uid]),
-        said=_("Recorded. The deal counts as landed."),
+        on=referral,
     )
 
 
@@ -252,12 +268,15 @@ def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back an outcome that was reported wrongly."""
     actor = operator_of(request)
     outcome = get_object_or_404(Outcome.objects.select_related("referral__platform"), uid=uid)
-    return perform(
+    act = _on_referral(
+        outcome.referral,
+        heading=_("Reverse the outcome"),
+        said=_("Reversed. The landing no longer counts; both records stay."),
+    )
+    return ask(
         request,
-        StepForm,
-        form_options={"label": _("Reason"), "initial": {"version": outcome.version}},
-        template="referrals/note.html",
-        context={"referral": outcome.referral, "step": _("Reverse the outcome")},
+        act,
+        partial(StepForm, label=_("Reason")),
         do=lambda form: reverse_outcome(
             actor=actor,
             outcome_id=outcome.pk,
@@ -265,13 +284,23 @@ def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse(DONE, args=[outcome.referral.uid]),
-        said=_("Reversed. The landing no longer counts; both records stay."),
+        on=outcome,
     )
 
 
-def _to_referral(referral: Referral) -> str:
-    return reverse(DONE, args=[referral.uid])
+def _on_platform(platform: TradingPlatform, **words: Any) -> Act:
+    up = reverse("referrals_console:platforms")
+    return Act(up=up, above=_("Trading platforms"), here=platform.name, **words)
+
+
+def _on_referral(referral: Referral, **words: Any) -> Act:
+    said = {
+        "hint": f"{referral.platform.name} · {referral.subject}",
+        "button": _("Record"),
+        "said": _("Recorded."),
+        "above": referral.referral_no,
+    }
+    return Act(up=reverse(DONE, args=[referral.uid]), **{**said, **words})
 
 
 def _steps() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from kernel.actor import Actor
 from kernel.models import Outbox
 from listings.models import Listing
 from listings.tests.build import a_listing
-from matching import tasks
+from matching import news_tasks
 from matching.models import NewsMail, Watch, WatchHit
 from matching.retrieval.watched import fresh
 from matching.tests.build import a_hit, a_watch, an_intent
@@ -104,8 +104,8 @@ def test_a_watch_looks_tells_its_owner_and_mails_once(
 
     for hours in (0, 1, 2):
         clock(NINE + timedelta(hours=hours))
-        tasks.look_for_news()
-        tasks.send_news()
+        news_tasks.look_for_news()
+        news_tasks.send_news()
         drain()
     Outbox.objects.update(state="due", attempts=0)
     drain()
@@ -131,7 +131,7 @@ def test_the_mail_speaks_its_readers_language_and_stops_with_one_click(
     a_hit(watch, a_listing(title="New bus counts"))
     a_hit(watch, a_listing(title="Withdrawn counts", status="withdrawn"))
 
-    tasks.send_news()
+    news_tasks.send_news()
     drain()
 
     (mail,) = mailoutbox
@@ -161,7 +161,7 @@ def test_mails_go_out_from_eight_in_the_morning(
     a_hit(a_watch(ningbo_motors))
     clock(datetime(2026, 1, 6, hour, tzinfo=UTC))
 
-    tasks.send_news()
+    news_tasks.send_news()
     drain()
 
     assert len(mailoutbox) == mails
@@ -178,8 +178,8 @@ def test_who_left_or_whose_finds_are_gone_gets_no_mail(
     a_hit(a_watch(stranger))
     person_of(stranger).memberships.update(ended_at=EARLIER)
 
-    tasks.send_news()
-    tasks.look_for_news()
+    news_tasks.send_news()
+    news_tasks.look_for_news()
     drain()
 
     assert mailoutbox == []
@@ -200,7 +200,7 @@ def test_needs_are_mailed_by_their_titles_and_many_finds_are_counted(
     closed = an_intent(title="Closed need", status="closed")
     WatchHit.objects.create(watch=watch, intent=closed, found_at=LATER)
 
-    tasks.send_news()
+    news_tasks.send_news()
     drain()
 
     (mail,) = mailoutbox

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from kernel.workdays import local_day
 from marketplace.complaints.actions.acknowledge_complaint import acknowledge_complaint
 from marketplace.complaints.actions.decide_complaint import decide_complaint
@@ -32,7 +33,7 @@ Words = Any  # a lazy translation
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Step:
     """What an operator can do about a complaint: its move, the form, the words."""
 
     name: str
@@ -42,11 +43,11 @@ class Act:
     said: Words
     act: Callable[..., Complaint]
     form: Callable[..., Form]
-    kind: str = ""
+    kind: Literal["primary", "danger"] = "primary"
 
 
 ACTS = (
-    Act(
+    Step(
         "acknowledge",
         frozenset({"acknowledge"}),
         _("Acknowledge"),
@@ -54,9 +55,8 @@ ACTS = (
         _("Acknowledged. The holder was told."),
         acknowledge_complaint,
         VersionForm,
-        "primary",
     ),
-    Act(
+    Step(
         "freeze",
         frozenset({"freeze"}),
         _("Take off the market"),
@@ -66,7 +66,7 @@ ACTS = (
         ReasonForm,
         "danger",
     ),
-    Act(
+    Step(
         "lift",
         frozenset({"lift"}),
         _("Lift the measure"),
@@ -75,7 +75,7 @@ ACTS = (
         lift_measure,
         ReasonForm,
     ),
-    Act(
+    Step(
         "decide",
         frozenset({"uphold", "partly_uphold", "dismiss"}),
         _("Decide"),
@@ -83,9 +83,8 @@ ACTS = (
         _("Decided. Both sides were told."),
         decide_complaint,
         DecisionForm,
-        "primary",
     ),
-    Act(
+    Step(
         "reinstate",
         frozenset({"reinstate"}),
         _("Reinstate"),
@@ -147,27 +146,18 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     if chosen is None:
         raise Http404
 
-    def do(form: Any) -> object:
-        filled = {**form.cleaned_data}
-        version = filled.pop("version")
-        return chosen.act(
-            actor=actor,
-            complaint_id=complaint.pk,
-            expected_version=version,
-            now=timezone.now(),
-            **filled,
-        )
-
-    return perform(
-        request,
-        chosen.form,
-        form_options={"initial": {"version": complaint.version}},
-        template="complaints/console_act.html",
-        context={"complaint": complaint, "chosen": chosen},
-        do=do,
-        then=reverse("complaints_console:detail", args=[uid]),
+    asked = Act(
+        heading=str(chosen.label),
+        hint=str(chosen.effect),
+        up=reverse("complaints_console:detail", args=[uid]),
+        above=complaint.complaint_no,
         said=str(chosen.said),
+        kind=chosen.kind,
+        template="complaints/console_act.html",
     )
+    do = by_form(request, chosen.act, complaint_id=complaint.pk)
+    context: dict[str, object] = {"complaint": complaint}
+    return ask(request, asked, chosen.form, do=do, on=complaint, context=context)
 
 
 @login_required

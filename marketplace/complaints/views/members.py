@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from marketplace.complaints.actions.answer_complaint import answer_complaint
 from marketplace.complaints.actions.withdraw_complaint import withdraw_complaint
 from marketplace.complaints.forms import AnswerForm, EmptyForm, uploads_of
@@ -67,12 +68,18 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = Complaint.objects.against(actor).with_subject()
     complaint = get_object_or_404(rows, uid=uid)
-    return perform(
-        request,
-        AnswerForm,
-        form_options={"initial": {"version": complaint.version}},
+    act = Act(
+        heading=_("Counter-notice"),
+        button=_("Send the counter-notice"),
+        up=reverse("complaints:detail", args=[uid]),
+        above=complaint.complaint_no,
+        said=_("Your counter-notice is in. An operator decides."),
         template="complaints/answer.html",
-        context={"complaint": complaint},
+    )
+    return ask(
+        request,
+        act,
+        AnswerForm,
         do=lambda form: answer_complaint(
             actor=actor,
             complaint_id=complaint.pk,
@@ -81,8 +88,8 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse("complaints:detail", args=[uid]),
-        said=_("Your counter-notice is in. An operator decides."),
+        on=complaint,
+        context={"complaint": complaint},
     )
 
 
@@ -93,18 +100,19 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = Complaint.objects.filed_by(actor).with_subject()
     complaint = get_object_or_404(rows, uid=uid)
-    up = reverse("complaints:detail", args=[uid])
-    return perform(
-        request,
-        EmptyForm,
-        template="complaints/withdraw.html",
-        context={"complaint": complaint, "up": up},
-        do=lambda form: withdraw_complaint(  # noqa: ARG005 - nothing to fill in
-            actor=actor, complaint_id=complaint.pk, now=timezone.now()
+    act = Act(
+        heading=_("Take the complaint back"),
+        hint=_(
+            "There is no way back; you may file a new one. "
+            "An operator looks whether a measure ends with it."
         ),
-        then=up,
+        up=reverse("complaints:detail", args=[uid]),
+        above=complaint.complaint_no,
         said=_("Your complaint is taken back."),
+        kind="danger",
     )
+    do = by_form(request, withdraw_complaint, complaint_id=complaint.pk)
+    return ask(request, act, EmptyForm, do=do)
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kernel.asking import Act, ask
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.check_access_key import check_access_key
 from marketplace.deals.actions.deliver import deliver
@@ -38,15 +39,26 @@ FORM = ["GET", "POST"]
 def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a hand-over with its digest, and let the buyer in at once where the platform can."""
     deal = own_deal(request, uid)
-    return perform(
-        request,
-        HandOverForm,
-        form_options={"initial": {"version": deal.version}},
-        template="deals/hand_over.html",
-        context={"deal": deal, "last_delivery": deal.deliveries.order_by("-n").first()},
-        do=lambda form: _hand_over(request, deal, form.cleaned_data),
-        then=reverse("deals:detail", args=[uid]),
+    last = deal.deliveries.order_by("-n").first()
+    act = Act(
+        heading=_("Record the delivery"),
+        hint=_(
+            "Hand the data over by the agreed way and record its digest here: it is the evidence "
+            "of what was delivered. A file, a signed link or an API key can be given through this "
+            "page; only the buyer opens it."
+        ),
+        up=reverse("deals:detail", args=[uid]),
+        above=deal.deal_no,
         said=_("Recorded. The buyer now accepts or asks for changes."),
+        template="deals/hand_over.html",
+    )
+    return ask(
+        request,
+        act,
+        HandOverForm,
+        do=lambda form: _hand_over(request, deal, form.cleaned_data),
+        on=deal,
+        context={"deal": deal, "last_delivery": last},
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_delivery import accept_delivery
@@ -61,10 +62,15 @@ def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         uid,
         reopen_terms,
-        form_class=ReasonForm,
-        template="deals/reopen.html",
-        then="deals:negotiation",
+        ReasonForm,
+        heading=_("Reopen the terms"),
+        hint=_(
+            "The drafted contract and every signature on it become void. "
+            "The other side reads your reason."
+        ),
         said=_("The terms are open again. Make a new offer."),
+        then=reverse("deals:negotiation", args=[uid]),
+        kind="danger",
     )
 
 
@@ -76,8 +82,9 @@ def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         uid,
         start_delivery,
-        form_class=VersionForm,
-        template="deals/begin_delivery.html",
+        VersionForm,
+        heading=_("Begin delivery"),
+        hint=_("The buyer is told that delivery has begun."),
         said=_("Delivery has begun. Record it once it is handed over."),
     )
 
@@ -90,9 +97,14 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         uid,
         accept_delivery,
-        form_class=VersionForm,
-        template="deals/accept.html",
+        VersionForm,
+        heading=_("Accept the delivery"),
+        hint=_(
+            "Check the received content against the digest first. "
+            "After acceptance you can no longer ask for changes."
+        ),
         said=_("Accepted. The deal is settled once the whole amount is confirmed."),
+        template="deals/accept.html",
     )
 
 
@@ -104,8 +116,9 @@ def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         uid,
         request_changes,
-        form_class=ReasonForm,
-        template="deals/ask_changes.html",
+        ReasonForm,
+        heading=_("Ask for changes"),
+        hint=_("Say what is missing or wrong; the holder delivers again."),
         said=_("The holder was told what is missing."),
     )
 
@@ -113,34 +126,17 @@ def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _act(
     request: HttpRequest,
     uid: UUID,
-    act: Callable[..., object],
-    *,
+    verb: Callable[..., object],
     form_class: type[Form],
-    template: str,
-    said: str,
-    then: str = "deals:detail",
+    **words: Any,
 ) -> HttpResponse:
-    """Perform ``act`` with what the form says, on the version of the deal the person saw."""
+    """Perform ``verb`` with what the form says, on the version of the deal the person saw."""
     deal = own_deal(request, uid)
-
-    def do(form: Any) -> object:
-        filled = {**form.cleaned_data}
-        version = filled.pop("version")
-        return act(
-            actor=actor_of(request),
-            deal_id=deal.pk,
-            expected_version=version,
-            now=timezone.now(),
-            **filled,
-        )
-
-    return perform(
+    return ask(
         request,
+        Act(up=reverse("deals:detail", args=[uid]), above=deal.deal_no, **words),
         form_class,
-        form_options={"initial": {"version": deal.version}},
-        template=template,
+        do=by_form(request, verb, deal_id=deal.pk),
+        on=deal,
         context={"deal": deal, "last_delivery": deal.deliveries.order_by("-n").first()},
-        do=do,
-        then=reverse(then, args=[uid]),
-        said=said,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.accept_nda import accept_nda
 from marketplace.deals.actions.ask_help import ask_help
@@ -67,21 +68,22 @@ def nda(request: HttpRequest, uid: UUID) -> HttpResponse:
 def nda_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask both sides for the NDA."""
     deal = own_deal(request, uid)
-    return perform(
-        request,
-        VersionForm,
-        form_options={"initial": {"version": deal.version}},
-        template="deals/nda_request.html",
-        context={"deal": deal, "text": TEXTS[CURRENT]},
-        do=lambda form: request_nda(
-            actor=actor_of(request),
-            deal_id=deal.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+    act = Act(
+        heading=_("Ask for the NDA"),
+        here=_("NDA"),
+        hint=_(
+            "Both sides are asked to accept this text. "
+            "Files marked so, and contact details, open when both have."
         ),
+        up=reverse("deals:negotiation", args=[uid]),
+        above=_("Negotiation"),
         then=reverse("deals:nda", args=[uid]),
         said=_("Both sides were asked to accept the NDA."),
+        template="deals/nda_request.html",
     )
+    context: dict[str, object] = {"deal": deal, "text": TEXTS[CURRENT]}
+    do = by_form(request, request_nda, deal_id=deal.pk)
+    return ask(request, act, VersionForm, do=do, on=deal, context=context)
 
 
 @login_required
@@ -109,14 +111,7 @@ def help_new(request: HttpRequest, uid: UUID) -> HttpResponse:
         form_options={"initial": {"version": deal.version}},
         template="deals/help.html",
         context={"deal": deal, "asked": mine.order_by("-pk")[:10]},
-        do=lambda form: ask_help(
-            actor=actor,
-            deal_id=deal.pk,
-            kind=form.cleaned_data["kind"],
-            text=form.cleaned_data["text"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, ask_help, deal_id=deal.pk),
         then=reverse("deals:help", args=[uid]),
         said=_("Asked. An operator answers here and by a notice."),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from marketplace.deals.actions.confirm_transfer import confirm_transfer
 from marketplace.deals.actions.reject_transfer import reject_transfer
@@ -63,13 +64,7 @@ def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
         form_options={"initial": {"version": check.version}},
         template="deals/console_transfer.html",
         context={"answer": answer_on(check)},
-        do=lambda form: confirm_transfer(
-            actor=actor,
-            check_id=check.pk,
-            zone_ground=form.cleaned_data["zone_ground"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, confirm_transfer, check_id=check.pk),
         then=reverse("deals_console:transfers"),
         said=_("Confirmed. The deal may be signed within the scope of the check."),
     )
@@ -81,21 +76,18 @@ def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Reject a check with the reason."""
     actor = reviewer_of(request)
     check = _check(actor, uid)
-    return perform(
-        request,
-        ReasonForm,
-        form_options={"initial": {"version": check.version}},
-        template="deals/console_transfer_reject.html",
-        context={"check": check},
-        do=lambda form: reject_transfer(
-            actor=actor,
-            check_id=check.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+    act = Act(
+        heading=_("Reject the check"),
+        hint=_("Both sides read your reason and may state the facts anew."),
+        button=_("Reject"),
+        up=reverse("deals_console:transfer", args=[uid]),
+        above=check.deal.deal_no,
         then=reverse("deals_console:transfers"),
         said=_("Rejected. The parties were told why."),
+        kind="danger",
+    )
+    return ask(
+        request, act, ReasonForm, do=by_form(request, reject_transfer, check_id=check.pk), on=check
     )
 
 

@@ -1,7 +1,6 @@
 """Disputes over a deal: opened by a side, taken back, brought before others, dismissed."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.dismiss_dispute import dismiss_dispute
 from marketplace.deals.actions.escalate_dispute import escalate_dispute
@@ -122,30 +122,18 @@ def _decide(
     request: HttpRequest,
     found: Dispute,
     form_class: type[Form],
-    act: Callable[..., object],
+    verb: Callable[..., object],
     *,
     heading: str,
     hint: str,
     said: str,
 ) -> HttpResponse:
-    def do(form: Any) -> object:
-        filled = {**form.cleaned_data}
-        version = filled.pop("version")
-        return act(
-            actor=actor_of(request),
-            dispute_id=found.pk,
-            expected_version=version,
-            now=timezone.now(),
-            **filled,
-        )
-
-    return perform(
+    up = reverse("deals:dispute", args=[found.deal.uid])
+    return ask(
         request,
+        Act(heading=heading, hint=hint, said=said, up=up, above=found.dispute_no),
         form_class,
-        form_options={"initial": {"version": found.version}},
-        template="deals/dispute_act.html",
-        context={"dispute": found, "deal": found.deal, "heading": heading, "hint": hint},
-        do=do,
-        then=reverse("deals:dispute", args=[found.deal.uid]),
-        said=said,
+        do=by_form(request, verb, dispute_id=found.pk),
+        on=found,
+        context={"deal": found.deal},
     )

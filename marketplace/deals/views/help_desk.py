@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import by_form
 from kernel.edge import actor_of, page_of, perform
 from marketplace.deals.actions.close_help import close_help
 from marketplace.deals.actions.take_help import take_help
@@ -41,21 +41,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one request; POST answers it."""
-    actor = _operator(request)
-    asked = _request(actor, uid)
+    asked = _request(_operator(request), uid)
     return perform(
         request,
         AnswerForm,
         form_options={"initial": {"version": asked.version}},
         template="deals/console_help_request.html",
         context={"asked": asked},
-        do=lambda form: close_help(
-            actor=actor,
-            request_id=asked.pk,
-            answer=form.cleaned_data["answer"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, close_help, request_id=asked.pk),
         then=reverse("deals_console:help_requests"),
         said=_("Answered. The side that asked was told."),
     )
@@ -65,19 +58,13 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def take(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the operator looks after a request."""
-    actor = _operator(request)
-    asked = _request(actor, uid)
+    asked = _request(_operator(request), uid)
     return perform(
         request,
         VersionForm,
         template="deals/console_help_request.html",
         context={"asked": asked},
-        do=lambda form: take_help(
-            actor=actor,
-            request_id=asked.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, take_help, request_id=asked.pk),
         then=reverse("deals_console:help_request", args=[uid]),
         said=_("Yours. Answer it once you know more."),
     )

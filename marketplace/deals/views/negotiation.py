@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_offer import accept_offer
@@ -81,12 +82,29 @@ def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor, deal = actor_of(request), own_deal(request, uid)
     last = Offer.objects.filter(negotiation__deal=deal).order_by("-n").first()
     first = from_offer(last) if last else from_listing(deal)
-    return perform(
+    hint = _(
+        "Starts from the terms of the listing. The other side may accept it, "
+        "so write only what you stand by."
+    )
+    if last:
+        again = _(
+            "Starts from offer %(n)s. An open offer is superseded by yours; nothing is edited."
+        )
+        hint = again % {"n": last.n}
+    act = Act(
+        heading=_("Make a new offer") if last else _("Make an offer"),
+        here=_("Make an offer"),
+        button=_("Make the offer"),
+        hint=hint,
+        up=reverse("deals:negotiation", args=[uid]),
+        above=_("Negotiation"),
+        then=reverse("deals:negotiation", args=[uid]) + "#last",
+        said=_("Your offer is on the table."),
+    )
+    return ask(
         request,
+        act,
         OfferForm,
-        form_options={"initial": {**first, "version": deal.version}},
-        template="deals/offer.html",
-        context={"deal": deal, "last": last},
         do=lambda form: make_offer(
             actor=actor,
             deal_id=deal.pk,
@@ -94,8 +112,9 @@ def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse("deals:negotiation", args=[uid]) + "#last",
-        said=_("Your offer is on the table."),
+        on=deal,
+        first=first,
+        context={"deal": deal},
     )
 
 
@@ -107,10 +126,17 @@ def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
         request,
         uid,
         n,
-        act=accept_offer,
-        template="deals/offer_accept.html",
+        accept_offer,
+        heading=_("Accept offer %(n)s") % {"n": n},
+        here=_("Accept the offer"),
+        button=_("Accept the offer"),
+        hint=_(
+            "The contract is drafted from exactly these terms. "
+            "It binds once both sides have signed."
+        ),
         said=_("Agreed. The contract is drafted; one person of each side signs it."),
-        then="deals:detail",
+        then=reverse("deals:detail", args=[uid]),
+        template="deals/offer_accept.html",
     )
 
 
@@ -122,10 +148,14 @@ def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
         request,
         uid,
         n,
-        act=reject_offer,
-        template="deals/offer_reject.html",
+        reject_offer,
+        heading=_("Reject offer %(n)s") % {"n": n},
+        here=_("Reject the offer"),
+        button=_("Reject the offer"),
+        hint=_("The negotiation goes on; you may make an offer of your own."),
+        template="deals/offer_decide.html",
         said=_("Rejected. The other side was told."),
-        then="deals:negotiation",
+        kind="danger",
     )
 
 
@@ -137,45 +167,34 @@ def offer_withdraw(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
         request,
         uid,
         n,
-        act=withdraw_offer,
-        template="deals/offer_withdraw.html",
+        withdraw_offer,
+        heading=_("Withdraw offer %(n)s") % {"n": n},
+        here=_("Withdraw the offer"),
+        button=_("Withdraw the offer"),
+        hint=_("The other side can no longer accept it."),
+        template="deals/offer_decide.html",
         said=_("Your offer is withdrawn."),
-        then="deals:negotiation",
+        kind="danger",
     )
 
 
 def _decide(
-    request: HttpRequest,
-    uid: UUID,
-    n: int,
-    *,
-    act: Callable[..., object],
-    template: str,
-    said: str,
-    then: str,
+    request: HttpRequest, uid: UUID, n: int, verb: Callable[..., object], **words: Any
 ) -> HttpResponse:
-    actor, deal = actor_of(request), own_deal(request, uid)
+    deal = own_deal(request, uid)
     offer = get_object_or_404(Offer.objects.filter(negotiation__deal=deal), n=n)
-    return perform(
+    up = reverse("deals:negotiation", args=[uid])
+    return ask(
         request,
+        Act(up=up, above=_("Negotiation"), **words),
         VersionForm,
-        form_options={"initial": {"version": deal.version}},
-        template=template,
+        do=by_form(request, verb, deal_id=deal.pk, offer_id=offer.pk),
+        on=deal,
         context={
             "deal": deal,
-            "offer": offer,
             "terms": terms_in_words(offer),
             "fee": quoted_fee(offer, on=local_day(timezone.now())),
         },
-        do=lambda form: act(
-            actor=actor,
-            deal_id=deal.pk,
-            offer_id=offer.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse(then, args=[uid]),
-        said=said,
     )
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kernel.edge import actor_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of
 from marketplace.deals.actions.reply_review import reply_review
 from marketplace.deals.actions.write_review import Scores, write_review
 from marketplace.deals.forms.review import ReplyForm, ReviewForm
@@ -24,11 +25,20 @@ from marketplace.deals.views.room import own_deal
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Score the other side of a settled deal."""
     deal = own_deal(request, uid)
-    return perform(
+    act = Act(
+        heading=_("Write a review"),
+        hint=_(
+            "Neither side reads the other's before both have written or 14 days have passed. "
+            "It is then shown on the page of the organisation and cannot be changed."
+        ),
+        up=reverse("deals:detail", args=[uid]),
+        above=deal.deal_no,
+        said=_("Thank you. It is shown once both sides have written, or after 14 days."),
+    )
+    return ask(
         request,
+        act,
         ReviewForm,
-        template="deals/review.html",
-        context={"deal": deal},
         do=lambda form: write_review(
             actor=actor_of(request),
             deal_id=deal.pk,
@@ -36,8 +46,6 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
             text=form.cleaned_data["text"],
             now=timezone.now(),
         ),
-        then=reverse("deals:detail", args=[uid]),
-        said=_("Thank you. It is shown once both sides have written, or after 14 days."),
     )
 
 
@@ -48,14 +56,12 @@ def reply(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = Review.objects.shown(now=timezone.now()).filter(ratee=actor.organisation_id)
     found = get_object_or_404(rows.select_related("deal", "rater"), uid=uid)
-    return perform(
-        request,
-        ReplyForm,
-        template="deals/review_reply.html",
-        context={"deal": found.deal, "review": found},
-        do=lambda form: reply_review(
-            actor=actor, review_id=found.pk, text=form.cleaned_data["text"], now=timezone.now()
-        ),
-        then=reverse("deals:detail", args=[found.deal.uid]),
+    act = Act(
+        heading=_("Reply"),
+        up=reverse("deals:detail", args=[found.deal.uid]),
+        above=found.deal.deal_no,
         said=_("Your reply stands beside the review."),
+        template="deals/review_reply.html",
     )
+    do = by_form(request, reply_review, review_id=found.pk)
+    return ask(request, act, ReplyForm, do=do, context={"review": found})

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.confiding import opens_details
@@ -100,15 +101,16 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     pushes = Push.objects.visible_to(actor).select_related("intent", "listing", "recipient")
     push = get_object_or_404(pushes, uid=push_uid, intent__poster_id=actor.organisation_id)
-    return perform(
-        request,
-        OpenForm,
-        template="deals/open.html",
-        context={"push": push},
-        do=lambda form: open_deal(actor=actor, push_id=push.pk, now=timezone.now()),  # noqa: ARG005
+    hint = _("%(holder)s will learn who you are, and you can negotiate. Nothing is agreed yet.")
+    act = Act(
+        heading=_("Open the negotiation"),
+        hint=hint % {"holder": push.recipient.name if push.recipient else ""},
+        up=reverse("matching:detail", args=[push.intent.uid]),
+        above=push.intent.title,
         then=lambda deal: reverse("deals:negotiation", args=[deal.uid]),
         said=_("The negotiation is open. Write to the other side or make an offer."),
     )
+    return ask(request, act, OpenForm, do=by_form(request, open_deal, push_id=push.pk))
 
 
 @login_required
@@ -116,20 +118,20 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
 def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Walk away before signing, with a reason the other side reads."""
     actor, deal = actor_of(request), own_deal(request, uid)
-    return perform(
-        request,
-        EndForm,
-        form_options={"initial": {"version": deal.version}},
-        template="deals/end.html",
-        context={"deal": deal, "side": deal.side_of(actor)},
-        do=lambda form: end_deal(
-            actor=actor,
-            deal_id=deal.pk,
-            code=form.cleaned_data["code"],
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+    is_buyer = deal.side_of(actor) == "buyer"
+    act = Act(
+        heading=_("Withdraw from the negotiation") if is_buyer else _("Reject the deal"),
+        here=_("End the negotiation"),
+        button=_("End the negotiation"),
+        hint=_(
+            "This ends the negotiation for good. Open offers and an unsigned contract become void. "
+            "The other side reads your reason."
         ),
-        then=reverse("deals:detail", args=[uid]),
+        up=reverse("deals:detail", args=[uid]),
+        above=deal.deal_no,
         said=_("The negotiation has ended. The other side was told why."),
+        kind="danger",
     )
+    context: dict[str, object] = {"deal": deal}
+    do = by_form(request, end_deal, deal_id=deal.pk)
+    return ask(request, act, EndForm, do=do, on=deal, context=context)

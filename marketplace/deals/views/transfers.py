@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.decide_transfer import decide_transfer
 from marketplace.deals.actions.edit_transfer import edit_transfer
@@ -165,33 +166,24 @@ def _stored(actor: Actor, file: "UploadedFile[Any] | None") -> int | None:
 @require_http_methods(["GET", "POST"])
 def transfer_filing(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record number and days of what was filed."""
-    actor, deal = actor_of(request), own_deal(request, uid)
+    deal = own_deal(request, uid)
     rows = CrossBorderCheck.objects.live().filter(deal=deal)
     check = get_object_or_404(rows.with_deal())
-    return perform(
-        request,
-        FilingForm,
-        form_options={
-            "initial": {
-                "version": check.version,
-                "filing_no": check.filing_no,
-                "filed_on": check.filed_on,
-                "valid_to": check.valid_to,
-            }
-        },
-        template="deals/transfer_filing.html",
-        context={"deal": deal, "check": check},
-        do=lambda form: file_transfer(
-            actor=actor,
-            check_id=check.pk,
-            filing_no=form.cleaned_data["filing_no"],
-            filed_on=form.cleaned_data["filed_on"],
-            valid_to=form.cleaned_data["valid_to"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
-        then=reverse("deals:transfer", args=[uid]),
+    act = Act(
+        heading=_("Record the filing"),
+        hint=check.get_outcome_display(),
+        up=reverse("deals:transfer", args=[uid]),
+        above=_("Cross-border check"),
         said=_("Recorded. A reviewer confirms it next."),
+    )
+    return ask(
+        request,
+        act,
+        FilingForm,
+        do=by_form(request, file_transfer, check_id=check.pk),
+        on=check,
+        first={name: getattr(check, name) for name in ("filing_no", "filed_on", "valid_to")},
+        context={"deal": deal},
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import page_of, perform
 from marketplace.deals.forms import ReasonForm
 from marketplace.payments.actions.replay_event import replay_event
@@ -39,23 +40,27 @@ def breaks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Explain one difference."""
-    actor = bookkeeper_of(request)
+    bookkeeper_of(request)
     found = get_object_or_404(ReconBreak.objects.select_related("deal"), uid=uid)
-    return perform(
-        request,
-        ReasonForm,
-        form_options={"initial": {"version": found.version}},
-        template="payments/console/break.html",
-        context={"found": found},
-        do=lambda form: resolve_break(
-            actor=actor,
-            break_id=found.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+    act = Act(
+        heading=found.get_kind_display(),
+        hint=_(
+            "An explanation ends the alarm; it changes nothing in the books. "
+            "Found again, the difference is noted anew."
         ),
-        then=reverse("payments_console:breaks"),
+        button=_("Explain it"),
+        up=reverse("payments_console:breaks"),
+        above=_("Differences with Stripe"),
         said=_("Explained. The books stay as they are."),
+        template="payments/console/break.html",
+    )
+    return ask(
+        request,
+        act,
+        ReasonForm,
+        do=by_form(request, resolve_break, break_id=found.pk),
+        on=found,
+        context={"found": found},
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.errors import DomainError
 from marketplace.deals.forms import ReasonForm, VersionForm
@@ -73,23 +74,29 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refuse a receipt whose evidence does not hold."""
-    actor, claim = checker_of(request), _claim(uid)
-    return perform(
-        request,
-        ReasonForm,
-        form_options={"initial": {"version": claim.version}},
-        template="payments/console/receipt_reject.html",
-        context=_context(request, claim),
-        do=lambda form: reject_receipt(
-            actor=actor,
-            claim_id=claim.pk,
-            reason=form.cleaned_data["reason"],
-            proven_at=proven_at(request),
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+    checker_of(request)
+    claim, link = _claim(uid), proof_link(request)
+    act = Act(
+        heading=_("Refuse the receipt"),
+        hint=_(
+            "Both sides read your reason. Nothing is posted; "
+            "the buyer may record the payment again."
         ),
+        up=reverse("payments_console:receipt", args=[uid]),
+        above=claim.deal.deal_no,
         then=reverse("payments_console:receipts"),
         said=_("Refused. Both sides read why; nothing was posted."),
+        kind="danger",
+        template="payments/console/receipt_reject.html",
+    )
+    known = {"claim_id": claim.pk, "proven_at": proven_at(request)}
+    return ask(
+        request,
+        act,
+        ReasonForm,
+        do=by_form(request, reject_receipt, **known),
+        on=claim,
+        context={"proof_link": link},
     )
 
 

@@ -1,6 +1,5 @@
 """The payment page of a deal: claims by the buyer, confirmations by the holder."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.money import Money
 from marketplace.deals.forms import ReasonForm, VersionForm
@@ -105,12 +105,19 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm what arrived on a claim."""
     claim = _claim(request, uid)
-    return _decide(
+    hint = _(
+        "Slip %(serial)s of %(bank)s. Look at your own account first: "
+        "a confirmation cannot be taken back."
+    )
+    return ask(
         request,
-        claim,
+        _act(
+            claim,
+            heading=_("Confirm the receipt"),
+            hint=hint % _slip(claim),
+            said=_("Confirmed. Both sides now agree that it was paid."),
+        ),
         ReceiptForm,
-        initial={"amount": f"{claim.amount.major:f}"},
-        template="payments/confirm.html",
         do=lambda form: confirm_receipt(
             actor=actor_of(request),
             claim_id=claim.pk,
@@ -118,7 +125,8 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        said=_("Confirmed. Both sides now agree that it was paid."),
+        on=claim,
+        first={"amount": f"{claim.amount.major:f}"},
     )
 
 
@@ -127,19 +135,19 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the claimed money did not arrive."""
     claim = _claim(request, uid)
-    return _decide(
+    return ask(
         request,
-        claim,
-        ReasonForm,
-        template="payments/refuse.html",
-        do=lambda form: refuse_claim(
-            actor=actor_of(request),
-            claim_id=claim.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+        _act(
+            claim,
+            heading=_("The money did not arrive"),
+            hint=_("Slip %(serial)s of %(bank)s. The buyer reads your reason.") % _slip(claim),
+            said=_("Refused. The buyer was told why."),
+            button=_("Refuse the claim"),
+            kind="danger",
         ),
-        said=_("Refused. The buyer was told why."),
+        ReasonForm,
+        do=by_form(request, refuse_claim, claim_id=claim.pk),
+        on=claim,
     )
 
 
@@ -148,18 +156,18 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a claim back before it is decided."""
     claim = _claim(request, uid)
-    return _decide(
+    return ask(
         request,
-        claim,
-        VersionForm,
-        template="payments/withdraw.html",
-        do=lambda form: withdraw_claim(
-            actor=actor_of(request),
-            claim_id=claim.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+        _act(
+            claim,
+            heading=_("Withdraw the claim"),
+            hint=_("Slip %(serial)s of %(bank)s may then be recorded again.") % _slip(claim),
+            said=_("Withdrawn. The slip may be recorded again."),
+            kind="danger",
         ),
-        said=_("Withdrawn. The slip may be recorded again."),
+        VersionForm,
+        do=by_form(request, withdraw_claim, claim_id=claim.pk),
+        on=claim,
     )
 
 
@@ -170,21 +178,24 @@ def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Capability.CANCEL_DEAL)
     deal = get_object_or_404(Deal.objects.moved_by(actor).agreed_here(), uid=deal_uid)
-    return perform(
-        request,
-        ReasonForm,
-        form_options={"initial": {"version": deal.version}},
-        template="payments/cancel.html",
-        context={"deal": deal},
-        do=lambda form: cancel_unpaid(
-            actor=actor,
-            deal_id=deal.pk,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
+    act = Act(
+        heading=_("Cancel the deal"),
+        hint=_(
+            "Only on the word of both sides, and before anything was paid. "
+            "The landing no longer counts; the record stays."
         ),
-        then=reverse("deals:detail", args=[deal_uid]),
+        up=reverse("deals:detail", args=[deal_uid]),
+        above=deal.deal_no,
         said=_("Cancelled. The landing no longer counts; the record stays."),
+        kind="danger",
+    )
+    return ask(
+        request,
+        act,
+        ReasonForm,
+        do=by_form(request, cancel_unpaid, deal_id=deal.pk),
+        on=deal,
+        context={"deal": deal},
     )
 
 
@@ -211,23 +222,10 @@ def _claim(request: HttpRequest, uid: UUID) -> PaymentClaim:
     return get_object_or_404(claims, uid=uid)
 
 
-def _decide(
-    request: HttpRequest,
-    claim: PaymentClaim,
-    form_class: Callable[..., Any],
-    *,
-    template: str,
-    do: Callable[[Any], object],
-    said: str,
-    initial: dict[str, str] | None = None,
-) -> HttpResponse:
-    return perform(
-        request,
-        form_class,
-        form_options={"initial": {**(initial or {}), "version": claim.version}},
-        template=template,
-        context={"claim": claim},
-        do=do,
-        then=reverse("payments:detail", args=[claim.deal.uid]),
-        said=said,
-    )
+def _act(claim: PaymentClaim, **words: Any) -> Act:
+    up = reverse("payments:detail", args=[claim.deal.uid])
+    return Act(up=up, above=_("Payments"), **words)
+
+
+def _slip(claim: PaymentClaim) -> dict[str, str]:
+    return {"serial": claim.bank_serial, "bank": claim.payer_bank}

@@ -8,10 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.forms import VersionForm
 from marketplace.ledger.models import Txn
@@ -29,18 +29,26 @@ from parties.models import User
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask that a posting of a fee be reversed."""
-    actor = bookkeeper_of(request)
+    bookkeeper_of(request)
     txn = get_object_or_404(Txn.objects.filter(kind__in=CORRECTABLE), uid=uid)
-    return perform(
-        request,
-        WhyForm,
-        template="payments/console/correct.html",
-        context={"txn": txn, "legs": txn.entries.select_related("account__party")},
-        do=lambda form: propose_correction(
-            actor=actor, txn_id=txn.pk, reason=form.cleaned_data["reason"], now=timezone.now()
+    act = Act(
+        heading=_("Reverse this posting"),
+        hint=_(
+            "A colleague has to carry it out. The posting stays in the books; "
+            "its reversal stands beside it."
         ),
-        then=reverse("payments_console:fees_due"),
+        button=_("Ask for the reversal"),
+        up=reverse("payments_console:fees_due"),
+        above=_("Fees due"),
         said=_("Asked. A colleague carries it out."),
+        template="payments/console/correct.html",
+    )
+    return ask(
+        request,
+        act,
+        WhyForm,
+        do=by_form(request, propose_correction, txn_id=txn.pk),
+        context={"txn": txn, "legs": txn.entries.select_related("account__party")},
     )
 
 
@@ -74,12 +82,7 @@ def _decide(request: HttpRequest, uid: UUID, *, do: Callable[..., Any], said: st
             "person": User.objects.filter(pk=row.proposed_by_id).first(),
             "is_own": row.proposed_by_id == actor.user_id,
         },
-        do=lambda form: do(
-            actor=actor,
-            correction_id=row.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, do, correction_id=row.pk),
         then=reverse("payments_console:fees_due"),
         said=said,
     )

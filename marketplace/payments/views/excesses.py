@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kernel.edge import actor_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of
 from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.payments.actions.answer_excess import answer_excess
 from marketplace.payments.actions.return_excess import return_excess
@@ -53,13 +54,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         VersionForm,
         heading=_("Confirm that the excess came back"),
         hint=_("Look at your own account first: a confirmation cannot be taken back."),
-        do=lambda form: answer_excess(
-            actor=actor_of(request),
-            excess_id=excess.pk,
-            arrived=True,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, answer_excess, excess_id=excess.pk, arrived=True),
         said=_("Confirmed. Both sides agree that it came back."),
     )
 
@@ -75,14 +70,7 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
         ReasonForm,
         heading=_("The excess did not come back"),
         hint=_("The holder reads your reason; the excess is to be paid back again."),
-        do=lambda form: answer_excess(
-            actor=actor_of(request),
-            excess_id=excess.pk,
-            arrived=False,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, answer_excess, excess_id=excess.pk, arrived=False),
         said=_("Recorded. The holder was told why."),
     )
 
@@ -97,19 +85,16 @@ def _decide(
     excess: Excess,
     form_class: Callable[..., Any],
     *,
-    heading: str,
-    hint: str,
     do: Callable[[Any], object],
-    said: str,
+    **words: Any,
 ) -> HttpResponse:
-    first = {"version": excess.version, "amount": f"{excess.amount.major:f}"}
-    return perform(
+    up = reverse("payments:detail", args=[excess.deal.uid])
+    return ask(
         request,
+        Act(up=up, above=_("Payments"), template="payments/act.html", **words),
         form_class,
-        form_options={"initial": first},
-        template="payments/act.html",
-        context={"deal": excess.deal, "heading": heading, "hint": hint, "amount": excess},
         do=do,
-        then=reverse("payments:detail", args=[excess.deal.uid]),
-        said=said,
+        on=excess,
+        first={"amount": f"{excess.amount.major:f}"},
+        context={"deal": excess.deal, "amount": excess.amount},
     )

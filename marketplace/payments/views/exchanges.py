@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, perform
+from kernel.asking import Act, ask
+from kernel.edge import actor_of
 from marketplace.payments.actions.record_exchange import record_exchange
 from marketplace.payments.exchange_form import ExchangeForm
 from marketplace.payments.models import Exchange, PaymentClaim
@@ -40,15 +41,19 @@ def exchange(request: HttpRequest, uid: UUID) -> HttpResponse:
             actor=actor, claim_id=claim.pk, facts=facts, file_id=file.pk, now=now
         )
 
-    return perform(
-        request,
-        ExchangeForm,
-        template="payments/exchange.html",
-        context={"claim": claim, "deal": claim.deal},
-        do=do,
-        then=reverse("payments:detail", args=[claim.deal.uid]),
+    act = Act(
+        heading=_("Record the exchange"),
+        hint=_(
+            "Nothing is converted here: both amounts and the rate are those "
+            "of your bank's document."
+        ),
+        here=claim.bank_serial,
+        up=reverse("payments:detail", args=[claim.deal.uid]),
+        above=_("Payments"),
         said=_("On record, with its document."),
+        template="payments/exchange.html",
     )
+    return ask(request, act, ExchangeForm, do=do, context={"claim": claim, "deal": claim.deal})
 
 
 @login_required

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import Act, ask
 from kernel.edge import actor_of, page_of, perform
 from kernel.money import Money
 from kernel.workdays import local_day
@@ -77,12 +78,20 @@ def red_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = Invoice.objects.of(actor).filter(deal__holder_id=actor.organisation_id or 0)
     invoice = get_object_or_404(rows.select_related("deal", "kind"), uid=uid)
-    return perform(
+    hint = _("It reverses invoice %(number)s. Type the amounts as printed, without the minus sign.")
+    act = Act(
+        heading=_("Record a red letter"),
+        hint=hint % {"number": invoice.number},
+        button=_("Record the red letter"),
+        here=invoice.number,
+        up=reverse("payments:invoices", args=[invoice.deal.uid]),
+        above=_("Invoices"),
+        said=_("On record. The buyer was told."),
+    )
+    return ask(
         request,
+        act,
         RedLetterForm,
-        form_options={"initial": _as_printed(invoice)},
-        template="payments/red_letter.html",
-        context={"invoice": invoice},
         do=lambda form: record_red_letter(
             actor=actor,
             invoice_id=invoice.pk,
@@ -91,8 +100,7 @@ def red_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             now=timezone.now(),
         ),
-        then=reverse("payments:invoices", args=[invoice.deal.uid]),
-        said=_("On record. The buyer was told."),
+        first=_as_printed(invoice),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
@@ -60,11 +61,12 @@ def refunds(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Agree to a refund the other side proposed."""
+    refund = _own(request, uid)
     return _decide(
         request,
-        _own(request, uid),
+        refund,
         VersionForm,
-        agree_refund,
+        do=by_form(request, agree_refund, refund_id=refund.pk),
         heading=_("Agree to the refund"),
         hint=_("The holder then pays it back. A whole refund undoes the deal."),
         said=_("Agreed. The holder pays it back and records the slip."),
@@ -75,11 +77,12 @@ def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a proposal back, or decline the other side's."""
+    refund = _own(request, uid)
     return _decide(
         request,
-        _own(request, uid),
+        refund,
         VersionForm,
-        end_proposal,
+        do=by_form(request, end_proposal, refund_id=refund.pk),
         heading=_("End the proposal"),
         hint=_("Nothing is paid back. Either side may propose again."),
         said=_("Ended. Nothing is paid back."),
@@ -91,16 +94,17 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the holder paid back."""
     refund = _own(request, uid)
-
-    def act(**said: Any) -> object:
-        slip = said.pop("form").slip(currency=refund.currency)
-        return claim_refund(slip=slip, **said)
-
     return _decide(
         request,
         refund,
         ReturnForm,
-        act,
+        do=lambda form: claim_refund(
+            actor=actor_of(request),
+            refund_id=refund.pk,
+            slip=form.slip(currency=refund.currency),
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
         heading=_("Record the refund"),
         hint=_("Pay it back by bank first. The buyer confirms that it arrived."),
         said=_("Recorded. The buyer now confirms that it came back."),
@@ -111,11 +115,12 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that a refund arrived."""
+    refund = _own(request, uid)
     return _decide(
         request,
-        _own(request, uid),
+        refund,
         VersionForm,
-        confirm_refund,
+        do=by_form(request, confirm_refund, refund_id=refund.pk),
         heading=_("Confirm the refund"),
         hint=_("Look at your own account first: a confirmation cannot be taken back."),
         said=_("Confirmed. Both sides agree that it came back."),
@@ -126,11 +131,12 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that a refund did not arrive."""
+    refund = _own(request, uid)
     return _decide(
         request,
-        _own(request, uid),
+        refund,
         ReasonForm,
-        refuse_refund,
+        do=by_form(request, refuse_refund, refund_id=refund.pk),
         heading=_("The refund did not arrive"),
         hint=_("The holder reads your reason; the refund is due again."),
         said=_("Recorded. The holder was told why."),
@@ -144,17 +150,18 @@ def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Capability.DECIDE_DISPUTE)
     deal = get_object_or_404(Deal.objects.moved_by(actor).agreed_here(), uid=deal_uid)
-    return perform(
+    act = Act(
+        heading=_("Order a refund"),
+        hint=_("It decides the dispute: the holder has to pay it back. Both read why."),
+        up=reverse("payments:refunds", args=[deal_uid]),
+        above=_("Refunds"),
+        said=_("Ordered. The holder pays it back and records the slip."),
+        kind="danger",
+    )
+    return ask(
         request,
+        act,
         RefundForm,
-        form_options={"initial": {"version": deal.version}},
-        template="payments/act.html",
-        context={
-            "deal": deal,
-            "heading": _("Order a refund"),
-            "hint": _("It decides the dispute: the holder has to pay it back. Both read why."),
-            "is_grave": True,
-        },
         do=lambda form: order_refund(
             actor=actor,
             deal_id=deal.pk,
@@ -163,8 +170,8 @@ def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
             now=timezone.now(),
         ),
-        then=reverse("payments:refunds", args=[deal_uid]),
-        said=_("Ordered. The holder pays it back and records the slip."),
+        on=deal,
+        context={"deal": deal},
     )
 
 
@@ -173,11 +180,12 @@ def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
 def give_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give up a refund that cannot be carried out; operators only."""
     require(actor_of(request), Capability.DECIDE_DISPUTE)
+    refund = get_object_or_404(Refund.objects.select_related("deal"), uid=uid)
     return _decide(
         request,
-        get_object_or_404(Refund.objects.select_related("deal"), uid=uid),
+        refund,
         ReasonForm,
-        give_up_refund,
+        do=by_form(request, give_up_refund, refund_id=refund.pk),
         heading=_("Give the refund up"),
         hint=_("Nothing is posted; the deal is in dispute again. Both sides read why."),
         said=_("Given up. The deal is in dispute again."),
@@ -211,32 +219,17 @@ def _decide(
     request: HttpRequest,
     refund: Refund,
     form_class: Callable[..., Any],
-    act: Callable[..., object],
     *,
-    heading: str,
-    hint: str,
-    said: str,
+    do: Callable[[Any], object],
+    **words: Any,
 ) -> HttpResponse:
-    def do(form: Any) -> object:
-        filled = {"reason": form.cleaned_data["reason"]} if "reason" in form.fields else {}
-        if form_class is ReturnForm:
-            filled["form"] = form
-        return act(
-            actor=actor_of(request),
-            refund_id=refund.pk,
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-            **filled,
-        )
-
-    first = {"version": refund.version, "amount": f"{refund.amount.major:f}"}
-    return perform(
+    up = reverse("payments:refunds", args=[refund.deal.uid])
+    return ask(
         request,
+        Act(up=up, above=_("Refunds"), template="payments/act.html", **words),
         form_class,
-        form_options={"initial": first},
-        template="payments/act.html",
-        context={"deal": refund.deal, "heading": heading, "hint": hint, "amount": refund},
         do=do,
-        then=reverse("payments:refunds", args=[refund.deal.uid]),
-        said=said,
+        on=refund,
+        first={"amount": f"{refund.amount.major:f}"},
+        context={"deal": refund.deal, "amount": refund.amount},
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask
 from kernel.edge import actor_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
@@ -122,14 +123,21 @@ def discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     row = own(actor, uid)
     require(actor, Capability.APPLY)
-    return perform(
-        request,
-        StepForm,
-        template="registration/discard.html",
-        context={"application": row},
-        do=lambda _form: discard_draft(actor=actor, application_id=row.pk, now=now),
-        then=address(row),
+    act = Act(
+        heading=_("Throw the draft away"),
+        hint=_("It leaves your list. Nothing was submitted; its own page can take it back."),
+        here=_("Throw away"),
+        button=_("Throw away"),
+        up=address(row),
+        above=row.title or _("Without a name yet"),
         said=_("The draft is thrown away. You can take it back."),
+        kind="danger",
+    )
+    return ask(
+        request,
+        act,
+        StepForm,
+        do=lambda _form: discard_draft(actor=actor, application_id=row.pk, now=now),
     )
 
 

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.registration.actions.resubmit_application import resubmit_application
@@ -69,19 +71,19 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     application = own(actor, uid)
     require(actor, Capability.APPLY)
-    return perform(
-        request,
-        WithdrawForm,
-        template="registration/withdraw.html",
-        context={"application": application},
-        form_options={"initial": {"version": application.version}},
-        do=lambda form: withdraw_application(
-            actor=actor,
-            application_id=application.pk,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
-        then=reverse("registration:application", args=[uid]),
-        said=_("The application is withdrawn."),
+    hint = _(
+        "The registrar stops reviewing %(number)s; a public notice ends. This cannot be undone, "
+        "but you can copy it into a new draft."
     )
+    act = Act(
+        heading=_("Withdraw the application"),
+        hint=hint % {"number": application.application_no},
+        here=pgettext("application", "Withdraw"),
+        button=pgettext("application", "Withdraw"),
+        up=reverse("registration:application", args=[uid]),
+        above=application.title or _("Without a name yet"),
+        said=_("The application is withdrawn."),
+        kind="danger",
+    )
+    do = by_form(request, withdraw_application, application_id=application.pk)
+    return ask(request, act, WithdrawForm, do=do, on=application)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.workdays import local_day
 from listings.models import RegistrationScheme
@@ -152,12 +153,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
         VersionForm,
         template=PAGE,
         context=_context(actor, row),
-        do=lambda form: accept_application(
-            actor=actor,
-            application_id=row.pk,
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, accept_application, application_id=row.pk),
         then=reverse("registration_console:application", args=[uid]),
         said=_("Accepted for review."),
     )
@@ -174,12 +170,7 @@ def register(request: HttpRequest, uid: UUID) -> HttpResponse:
         VersionForm,
         template=PAGE,
         context=_context(actor, row),
-        do=lambda form: end_notice(
-            actor=actor,
-            application_id=row.pk,
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, end_notice, application_id=row.pk),
         then=reverse("registration_console:application", args=[uid]),
         said=_("Registered."),
     )
@@ -189,25 +180,17 @@ def register(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a review more time, once, with the reason."""
-    actor = actor_of(request)
-    row = _application(actor, uid)
-    return perform(
-        request,
-        ExtendForm,
-        template="registration/review_extend.html",
-        context={"application": row},
-        form_options={"initial": {"version": row.version}},
-        do=lambda form: extend_review(
-            actor=actor,
-            application_id=row.pk,
-            days=form.cleaned_data["days"],
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
-        then=reverse("registration_console:application", args=[uid]),
+    row = _application(actor_of(request), uid)
+    act = Act(
+        heading=_("Extend the review"),
+        hint=_("Once, by up to ten working days; the applicant reads the reason."),
+        button=_("Extend"),
+        up=reverse("registration_console:application", args=[uid]),
+        above=row.application_no or "",
         said=_("Extended."),
     )
+    do = by_form(request, extend_review, application_id=row.pk)
+    return ask(request, act, ExtendForm, do=do, on=row)
 
 
 @require_safe

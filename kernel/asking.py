@@ -1,0 +1,85 @@
+"""One act asked for on a page of its own: what it does, what it needs, one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from kernel.edge import actor_of, perform
+
+
+class Versioned(Protocol):
+    """A row that commands name the version of."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act as its page shows it.
+
+    ``up`` is the address of the page above, named ``above``; there the act leads unless ``then``
+    says otherwise. ``button`` and ``here`` (the page in its trail) say the heading where empty.
+    ``template`` extends ``act.html`` where there is more to read before the button.
+    """
+
+    heading: str
+    hint: str = ""
+    up: str
+    above: str
+    said: str
+    then: str | Callable[[Any], str] = ""
+    button: str = ""
+    here: str = ""
+    kind: Literal["primary", "danger"] = "primary"
+    template: str = "act.html"
+
+
+def ask(
+    request: HttpRequest,
+    act: Act,
+    form_class: Callable[..., BaseForm],
+    *,
+    do: Callable[[Any], object],
+    on: Versioned | None = None,
+    first: dict[str, object] | None = None,
+    context: dict[str, object] | None = None,
+) -> HttpResponse:
+    """Show the page of ``act``, or ``perform`` it.
+
+    Args:
+        on: the row whose version the person saw.
+        first: further first values of the form.
+        context: what else the template shows.
+    """
+    seen = {} if on is None else {"version": on.version}
+    return perform(
+        request,
+        form_class,
+        form_options={"initial": {**seen, **(first or {})}},
+        template=act.template,
+        context={**(context or {}), "act": act},
+        do=do,
+        then=act.then or act.up,
+        said=act.said,
+    )
+
+
+def by_form(
+    request: HttpRequest, verb: Callable[..., object], **known: object
+) -> Callable[[Any], object]:
+    """Return what calls the action ``verb`` with ``known`` and everything a form says.
+
+    The form's ``version`` is the version the person saw.
+    """
+
+    def do(form: Any) -> object:
+        said = {**form.cleaned_data}
+        if "version" in said:
+            said["expected_version"] = said.pop("version")
+        return verb(actor=actor_of(request), now=timezone.now(), **known, **said)
+
+    return do
