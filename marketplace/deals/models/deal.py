@@ -33,7 +33,6 @@ DISPUTABLE = (
     "settled",
 )
 RECEIVABLE = ("payment_pending", "paid", "delivering", "delivered", "accepted")
-CORRECTABLE = ("contract_signed", *RECEIVABLE, "partially_refunded")
 REFUNDABLE = ("paid", "delivering", "delivered", "dispute_open")
 
 
@@ -167,7 +166,6 @@ class Deal(Noun):
         (Status.CONTRACT_SIGNED, "start_delivery", Status.DELIVERING),
         (Status.PAYMENT_PENDING, "confirm_payment", Status.PAID),
         *((status, "record_receipt", status) for status in RECEIVABLE),
-        *((status, "correct_terms", status) for status in CORRECTABLE),
         (Status.PAID, "start_delivery", Status.DELIVERING),
         (Status.DELIVERING, "deliver", Status.DELIVERED),
         (Status.DELIVERED, "request_changes", Status.DELIVERING),

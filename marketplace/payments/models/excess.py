@@ -1,4 +1,4 @@
-"""What arrived beyond the price, until it went back or counts on new terms."""
+"""What arrived beyond the price, until it went back."""
 
 from typing import ClassVar, Self
 
@@ -24,7 +24,7 @@ class ExcessQuerySet(VersionedQuerySet["Excess"]):
         return self.filter(deal__in=Deal.objects.of(actor))
 
     def open(self) -> Self:
-        """Those neither returned nor counted: a deal with one is not settled."""
+        """Those not returned yet: a deal with one is not settled."""
         return self.filter(status__in=["standing", "sent"])
 
 
@@ -35,13 +35,11 @@ class Excess(Noun):
         STANDING = "standing", pgettext_lazy("excess", "to be paid back")
         SENT = "sent", _("sent, to be confirmed")
         RETURNED = "returned", pgettext_lazy("excess", "paid back – confirmed by both sides")
-        COUNTED = "counted", _("counted on new terms")
 
     MOVES: ClassVar[Moves] = {
         (Status.STANDING, "send", Status.SENT),
         (Status.SENT, "confirm", Status.RETURNED),
         (Status.SENT, "refuse", Status.STANDING),
-        (Status.STANDING, "count", Status.COUNTED),
     }
 
     claim = models.OneToOneField(PaymentClaim, on_delete=models.PROTECT, related_name="excess")
