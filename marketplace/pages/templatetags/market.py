@@ -13,8 +13,10 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -220,6 +222,39 @@ def _in_chinese(amount: Money) -> str:
         return f"{_grouped(in_wan, decimals)} 万{joint}{unit}"
     in_yi = (amount.major / YI).quantize(CENT, rounding=ROUND_HALF_UP)
     return f"{_grouped(in_yi, 2)} 亿{joint}{unit}"
+
+
+@register.tag
+def columns(parser: Parser, token: Token) -> template.Node:
+    """Write the head of a table: ``{% columns _("What") number: _("Many") unseen: _("Act") %}``.
+
+    ``number:`` marks the column after it as one of figures, ``unseen:`` its name as one that only
+    a screen reader tells.
+    """
+    kind, heads = "", []
+    for bit in token.split_contents()[1:]:
+        if bit in _HEADS:
+            kind = bit
+        else:
+            heads.append((_HEADS[kind], parser.compile_filter(bit)))
+            kind = ""
+    return _Columns(heads)
+
+
+_HEADS = {
+    "": '<th scope="col">{}</th>',
+    "number:": '<th scope="col" class="number">{}</th>',
+    "unseen:": '<th scope="col"><span class="sr-only">{}</span></th>',
+}
+
+
+class _Columns(template.Node):
+    def __init__(self, heads: list[tuple[str, FilterExpression]]) -> None:
+        self._heads = heads
+
+    def render(self, context: template.Context) -> SafeString:
+        cells = ((format_html(shape, name.resolve(context)),) for shape, name in self._heads)
+        return format_html("<thead><tr>{}</tr></thead>", format_html_join("", "{}", cells))
 
 
 @register.inclusion_tag("parties/_reviews.html")

@@ -151,3 +151,13 @@ def test_a_common_unit_of_prices_is_translated_and_any_other_stands_as_written()
         assert market.price_unit("per acre") == "per acre"
     with translation.override("zh-hans"):
         assert market.price_unit("年") == "年"
+
+
+def test_the_head_of_a_table_marks_figures_and_what_only_a_reader_tells() -> None:
+    shown = written('{% columns _("Deal") number: n unseen: _("Act") %}', n="<b>")
+
+    assert shown == (
+        '<thead><tr><th scope="col">Deal</th>'
+        '<th scope="col" class="number">&lt;b&gt;</th>'
+        '<th scope="col"><span class="sr-only">Act</span></th></tr></thead>'
+    )
