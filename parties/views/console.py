@@ -1,15 +1,18 @@
 """Where operators verify organisations, suspend them, and admit them to roles."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from kernel.models import AuditEvent
 from parties.actions.admit_role import admit_role
 from parties.actions.refuse_role import refuse_role
@@ -70,115 +73,70 @@ def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Vouch for an identity."""
-    actor = actor_of(request)
-    require(actor, Capability.VERIFY_ORGANISATION)
+    require(actor_of(request), Capability.VERIFY_ORGANISATION)
     shown = _organisation(request, uid)
-    return perform(
+    return _ask(
         request,
+        shown,
         WayForm,
-        template="parties/console/decide.html",
-        context={
-            "organisation": shown,
-            "facts": facts_of(shown),
-            "heading": _("Verify %(name)s") % {"name": shown.name},
-            "text": _("It may then publish, post and sign as holder and buyer."),
-            "label": _("Verify"),
-        },
-        do=lambda form: verify_organisation(
-            actor=actor,
-            organisation_id=shown.pk,
-            expected_version=version_seen(request, shown),
-            now=timezone.now(),
-            **form.cleaned_data,
-        ),
-        then=reverse("parties_console:queue"),
+        do=_on(request, verify_organisation, shown),
+        heading=_("Verify %(name)s") % {"name": shown.name},
+        hint=_("It may then publish, post and sign as holder and buyer."),
+        button=_("Verify"),
         said=_("%(name)s is verified.") % {"name": shown.name},
+        then=reverse("parties_console:queue"),
     )
 
 
 @require_http_methods(FORM)
 def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask for something to be put right."""
-    actor = actor_of(request)
-    require(actor, Capability.VERIFY_ORGANISATION)
+    require(actor_of(request), Capability.VERIFY_ORGANISATION)
     shown = _organisation(request, uid)
-    return perform(
+    return _ask(
         request,
+        shown,
         ReasonForm,
-        template="parties/console/decide.html",
-        context={
-            "organisation": shown,
-            "facts": facts_of(shown),
-            "heading": _("Return %(name)s") % {"name": shown.name},
-            "text": _("Its members can change the details and submit them again."),
-            "label": _("Return"),
-        },
-        do=lambda form: return_organisation(
-            actor=actor,
-            organisation_id=shown.pk,
-            expected_version=version_seen(request, shown),
-            now=timezone.now(),
-            **form.cleaned_data,
-        ),
-        then=reverse("parties_console:queue"),
+        do=_on(request, return_organisation, shown),
+        heading=_("Return %(name)s") % {"name": shown.name},
+        hint=_("Its members can change the details and submit them again."),
+        button=_("Return"),
         said=_("%(name)s was returned.") % {"name": shown.name},
+        then=reverse("parties_console:queue"),
     )
 
 
 @require_http_methods(FORM)
 def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep an organisation from trading."""
-    actor = actor_of(request)
-    require(actor, Capability.SUSPEND_ORGANISATION)
+    require(actor_of(request), Capability.SUSPEND_ORGANISATION)
     shown = _organisation(request, uid)
-    return perform(
+    return _ask(
         request,
+        shown,
         ReasonForm,
-        template="parties/console/decide.html",
-        context={
-            "organisation": shown,
-            "facts": facts_of(shown),
-            "heading": _("Suspend %(name)s") % {"name": shown.name},
-            "text": _("Its people are signed out, its API keys end, its roles rest."),
-            "label": _("Suspend"),
-            "kind": "danger",
-        },
-        do=lambda form: suspend_organisation(
-            actor=actor,
-            organisation_id=shown.pk,
-            expected_version=version_seen(request, shown),
-            now=timezone.now(),
-            **form.cleaned_data,
-        ),
-        then=reverse("parties_console:organisation", args=[uid]),
+        do=_on(request, suspend_organisation, shown),
+        heading=_("Suspend %(name)s") % {"name": shown.name},
+        hint=_("Its people are signed out, its API keys end, its roles rest."),
+        button=_("Suspend"),
         said=_("%(name)s is suspended.") % {"name": shown.name},
+        kind="danger",
     )
 
 
 @require_http_methods(FORM)
 def restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let an organisation trade again."""
-    actor = actor_of(request)
-    require(actor, Capability.SUSPEND_ORGANISATION)
+    require(actor_of(request), Capability.SUSPEND_ORGANISATION)
     shown = _organisation(request, uid)
-    return perform(
+    return _ask(
         request,
+        shown,
         Confirm,
-        template="parties/console/decide.html",
-        context={
-            "organisation": shown,
-            "facts": facts_of(shown),
-            "heading": _("Restore %(name)s") % {"name": shown.name},
-            "text": _("It has its roles back. Its API keys must be issued anew."),
-            "label": _("Restore"),
-        },
-        do=lambda _form: restore_organisation(
-            actor=actor,
-            organisation_id=shown.pk,
-            expected_version=version_seen(request, shown),
-            now=timezone.now(),
-        ),
-        then=reverse("parties_console:organisation", args=[uid]),
+        do=_on(request, restore_organisation, shown),
+        heading=_("Restore %(name)s") % {"name": shown.name},
+        hint=_("It has its roles back. Its API keys must be issued anew."),
+        button=_("Restore"),
         said=_("%(name)s may trade again.") % {"name": shown.name},
     )
 
@@ -197,48 +155,66 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def admit(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     """Admit an organisation to a role."""
-    actor = actor_of(request)
-    require(actor, Capability.ADMIT_ROLE)
+    require(actor_of(request), Capability.ADMIT_ROLE)
     asked = _role(request, uid, role)
-    return perform(
+    return _ask(
         request,
+        asked.organisation,
         Confirm,
-        template="parties/console/decide.html",
-        context={
-            **_about(asked),
-            "heading": _("Admit %(name)s as %(role)s") % _words(asked),
-            "text": _("It plays the role from now on."),
-            "label": _("Admit"),
-        },
-        do=lambda _form: admit_role(actor=actor, role_id=asked.pk, now=timezone.now()),
-        then=reverse("parties_console:roles"),
+        do=by_form(request, admit_role, role_id=asked.pk),
+        heading=_("Admit %(name)s as %(role)s") % _words(asked),
+        hint=_("It plays the role from now on."),
+        button=_("Admit"),
         said=_("%(name)s is admitted as %(role)s.") % _words(asked),
+        then=reverse("parties_console:roles"),
     )
 
 
 @require_http_methods(FORM)
 def refuse(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     """Refuse an organisation a role."""
-    actor = actor_of(request)
-    require(actor, Capability.ADMIT_ROLE)
+    require(actor_of(request), Capability.ADMIT_ROLE)
     asked = _role(request, uid, role)
-    return perform(
+    return _ask(
         request,
+        asked.organisation,
         ReasonForm,
-        template="parties/console/decide.html",
-        context={
-            **_about(asked),
-            "heading": _("Refuse %(name)s the role %(role)s") % _words(asked),
-            "text": _("It may apply again."),
-            "label": _("Refuse"),
-            "kind": "danger",
-        },
-        do=lambda form: refuse_role(
-            actor=actor, role_id=asked.pk, now=timezone.now(), **form.cleaned_data
-        ),
-        then=reverse("parties_console:roles"),
+        do=by_form(request, refuse_role, role_id=asked.pk),
+        heading=_("Refuse %(name)s the role %(role)s") % _words(asked),
+        hint=_("It may apply again."),
+        button=_("Refuse"),
         said=_("%(name)s was refused the role %(role)s.") % _words(asked),
+        then=reverse("parties_console:roles"),
+        kind="danger",
     )
+
+
+def _ask(
+    request: HttpRequest,
+    organisation: Organisation,
+    form_class: type[Form],
+    *,
+    do: Callable[[Any], object],
+    button: str,
+    **words: Any,
+) -> HttpResponse:
+    act = Act(
+        up=reverse("parties_console:organisation", args=[organisation.uid]),
+        above=organisation.name,
+        here=button,
+        button=button,
+        template="parties/console/decide.html",
+        **words,
+    )
+    context = {"organisation": organisation, "facts": facts_of(organisation)}
+    return ask(request, act, form_class, do=do, context=context)
+
+
+def _on(
+    request: HttpRequest, verb: Callable[..., object], shown: Organisation
+) -> Callable[[Any], object]:
+    seen = version_seen(request, shown)
+    return by_form(request, verb, organisation_id=shown.pk, expected_version=seen)
 
 
 def _organisation(request: HttpRequest, uid: UUID) -> Organisation:
@@ -249,10 +225,6 @@ def _organisation(request: HttpRequest, uid: UUID) -> Organisation:
 def _role(request: HttpRequest, uid: UUID, role: str) -> OrganisationRole:
     rows = OrganisationRole.objects.visible_to(actor_of(request)).select_related("organisation")
     return get_object_or_404(rows, organisation__uid=uid, role=role)
-
-
-def _about(asked: OrganisationRole) -> dict[str, object]:
-    return {"organisation": asked.organisation, "facts": facts_of(asked.organisation)}
 
 
 def _words(asked: OrganisationRole) -> dict[str, str]:

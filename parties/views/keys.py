@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from parties.actions.issue_api_key import IssuedKey, issue_api_key
 from parties.actions.revoke_api_key import revoke_api_key
@@ -63,18 +64,14 @@ def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Capability.ISSUE_API_KEY)
     key = get_object_or_404(ApiKey.objects.visible_to(actor), prefix=prefix)
-    return perform(
-        request,
-        Confirm,
-        template="parties/confirm.html",
-        context={
-            "heading": _("Revoke the key?"),
-            "text": _("Machines that use “%(name)s” are refused at once. This cannot be undone.")
-            % {"name": key.name},
-            "label": _("Revoke"),
-            "back": reverse(KEYS),
-        },
-        do=lambda _form: revoke_api_key(actor=actor, key_id=key.pk, now=timezone.now()),
-        then=reverse(KEYS),
+    hint = _("Machines that use “%(name)s” are refused at once. This cannot be undone.")
+    act = Act(
+        heading=_("Revoke the key?"),
+        hint=hint % {"name": key.name},
+        button=_("Revoke"),
+        up=reverse(KEYS),
+        above=_("API keys"),
         said=_("Revoked."),
+        kind="danger",
     )
+    return ask(request, act, Confirm, do=by_form(request, revoke_api_key, key_id=key.pk))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from parties.actions.accept_invitation import accept_invitation
 from parties.actions.change_duty import change_duty
@@ -45,16 +46,19 @@ def members(request: HttpRequest) -> HttpResponse:
 @login_required
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
-    actor = actor_of(request)
-    require(actor, Capability.INVITE_MEMBER)
-    return perform(
-        request,
-        InviteForm,
-        template="parties/invite.html",
-        do=lambda form: invite_member(actor=actor, now=timezone.now(), **form.cleaned_data),
-        then=reverse(MEMBERS),
+    require(actor_of(request), Capability.INVITE_MEMBER)
+    act = Act(
+        heading=_("Invite a member"),
+        hint=_(
+            "Administrators manage members, details and keys; traders list, ask and negotiate; "
+            "legal signs; finance pays; viewers look."
+        ),
+        button=_("Invite"),
+        up=reverse(MEMBERS),
+        above=_("Members"),
         said=_("Invited. The mail is on its way; its link is valid for 7 days."),
     )
+    return ask(request, act, InviteForm, do=by_form(request, invite_member))
 
 
 @require_http_methods(FORM)
@@ -64,23 +68,17 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Capability.INVITE_MEMBER)
     invitation = get_object_or_404(Invitation.objects.visible_to(actor), uid=uid)
-    return perform(
-        request,
-        Confirm,
-        template="parties/confirm.html",
-        context={
-            "heading": _("Revoke the invitation?"),
-            "text": _("The link sent to %(email)s will lead nowhere.")
-            % {"email": invitation.email},
-            "label": _("Revoke"),
-            "back": reverse(MEMBERS),
-        },
-        do=lambda _form: revoke_invitation(
-            actor=actor, invitation_id=invitation.pk, now=timezone.now()
-        ),
-        then=reverse(MEMBERS),
+    act = Act(
+        heading=_("Revoke the invitation?"),
+        hint=_("The link sent to %(email)s will lead nowhere.") % {"email": invitation.email},
+        button=_("Revoke"),
+        up=reverse(MEMBERS),
+        above=_("Members"),
         said=_("Revoked."),
+        kind="danger",
     )
+    do = by_form(request, revoke_invitation, invitation_id=invitation.pk)
+    return ask(request, act, Confirm, do=do)
 
 
 @require_http_methods(FORM)
@@ -112,21 +110,19 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     leaver = get_object_or_404(_colleagues(request), uid=uid)
     if leaver.user_id != actor.user_id:
         require(actor, Capability.INVITE_MEMBER)
-    return perform(
-        request,
-        Confirm,
-        template="parties/confirm.html",
-        context={
-            "heading": _("End the membership?"),
-            "text": _("%(name)s will no longer act for %(organisation)s.")
-            % {"name": leaver.user.name, "organisation": leaver.organisation.name},
-            "label": _("End membership"),
-            "back": reverse(MEMBERS),
-        },
-        do=lambda _form: end_membership(actor=actor, membership_id=leaver.pk, now=timezone.now()),
+    words = {"name": leaver.user.name, "organisation": leaver.organisation.name}
+    act = Act(
+        heading=_("End the membership?"),
+        hint=_("%(name)s will no longer act for %(organisation)s.") % words,
+        button=_("End membership"),
+        up=reverse(MEMBERS),
+        above=_("Members"),
         then=reverse("parties:organisation"),
         said=_("The membership has ended."),
+        kind="danger",
     )
+    do = by_form(request, end_membership, membership_id=leaver.pk)
+    return ask(request, act, Confirm, do=do)
 
 
 @require_http_methods(FORM)

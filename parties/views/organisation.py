@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.errors import InvalidInput
 from parties.actions.apply_for_role import apply_for_role
@@ -151,16 +152,15 @@ def submit(request: HttpRequest) -> HttpResponse:
 @login_required
 def apply_role(request: HttpRequest) -> HttpResponse:
     """Apply for a further role."""
-    actor = actor_of(request)
-    require(actor, Capability.APPLY_FOR_ROLE)
-    return perform(
-        request,
-        RoleForm,
-        template="parties/apply_role.html",
-        do=lambda form: apply_for_role(actor=actor, now=timezone.now(), **form.cleaned_data),
-        then=reverse(OWN),
+    require(actor_of(request), Capability.APPLY_FOR_ROLE)
+    act = Act(
+        heading=_("Apply for a role"),
+        button=_("Apply"),
+        up=reverse(OWN),
+        above=_("Organisation"),
         said=_("Applied. An operator decides; you will be told the result."),
     )
+    return ask(request, act, RoleForm, do=by_form(request, apply_for_role))
 
 
 @require_POST
