@@ -1,14 +1,18 @@
 """Posting a need and what becomes of it."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from listings.models import Listing
 from matching.actions.close_intent import close_intent
@@ -104,15 +108,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hand a draft in."""
-    actor = actor_of(request)
-    intent = get_object_or_404(Intent.objects.editable_by(actor), uid=uid)
-    return perform(
+    intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
+    return _ask(
         request,
+        intent,
         ConfirmForm,
-        template="matching/submit.html",
-        context={"intent": intent},
-        do=lambda _form: submit_intent(actor=actor, intent_id=intent.pk, now=timezone.now()),
-        then=intent.get_absolute_url(),
+        do=by_form(request, submit_intent, intent_id=intent.pk),
+        heading=_("Submit the intent"),
+        hint=_("An operator reads it. Once open, it is matched and fitting holders are asked."),
+        button=_("Submit"),
         said=_("Handed in for review."),
     )
 
@@ -121,20 +125,22 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def close(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that no more answers are needed, and why."""
-    actor = actor_of(request)
-    intent = get_object_or_404(Intent.objects.editable_by(actor), uid=uid)
-    return perform(
+    intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
+    return _ask(
         request,
+        intent,
         CloseForm,
-        template="matching/close.html",
-        context={"intent": intent},
         do=lambda form: close_intent(
-            actor=actor,
+            actor=actor_of(request),
             intent_id=intent.pk,
             reason=Intent.CloseReason(form.cleaned_data["reason"]),
             now=timezone.now(),
         ),
-        then=intent.get_absolute_url(),
+        heading=_("Close the intent"),
+        hint=_(
+            "Whoever has not answered yet is not asked any more. Answers and negotiations stay."
+        ),
+        button=_("Close"),
         said=_("Closed. Whoever had not answered is not asked any more."),
     )
 
@@ -143,16 +149,17 @@ def close(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an intent back for good."""
-    actor = actor_of(request)
-    intent = get_object_or_404(Intent.objects.editable_by(actor), uid=uid)
-    return perform(
+    intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
+    return _ask(
         request,
+        intent,
         ConfirmForm,
-        template="matching/withdraw.html",
-        context={"intent": intent},
-        do=lambda _form: withdraw_intent(actor=actor, intent_id=intent.pk, now=timezone.now()),
-        then=intent.get_absolute_url(),
+        do=by_form(request, withdraw_intent, intent_id=intent.pk),
+        heading=_("Withdraw for good"),
+        hint=_("This cannot be undone. Whoever has not answered yet is not asked any more."),
+        button=_("Withdraw"),
         said=_("Withdrawn."),
+        kind="danger",
     )
 
 
@@ -160,15 +167,15 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def renew(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep an intent open for another period."""
-    actor = actor_of(request)
-    intent = get_object_or_404(Intent.objects.editable_by(actor), uid=uid)
-    return perform(
+    intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
+    return _ask(
         request,
+        intent,
         ConfirmForm,
-        template="matching/renew.html",
-        context={"intent": intent},
-        do=lambda _form: renew_intent(actor=actor, intent_id=intent.pk, now=timezone.now()),
-        then=intent.get_absolute_url(),
+        do=by_form(request, renew_intent, intent_id=intent.pk),
+        heading=_("Renew the intent"),
+        hint=_("It stays open for another period and is matched again."),
+        button=_("Renew"),
         said=_("Renewed."),
     )
 
@@ -180,15 +187,30 @@ def call_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = Push.objects.filter(intent__poster_id=actor.organisation_id)
     push = get_object_or_404(rows.select_related("intent", "recipient"), uid=uid)
-    return perform(
+    hint = _("%(holder)s cannot answer any more, and is not asked again for this intent.")
+    return _ask(
         request,
+        push.intent,
         ConfirmForm,
-        template="matching/call_back.html",
-        context={"push": push},
-        do=lambda _form: withdraw_push(actor=actor, push_id=push.pk, now=timezone.now()),
-        then=push.intent.get_absolute_url(),
+        do=by_form(request, withdraw_push, push_id=push.pk),
+        heading=_("Withdraw the push"),
+        hint=hint % {"holder": push.recipient.name if push.recipient else ""},
+        button=_("Withdraw"),
         said=_("The push is withdrawn."),
+        kind="danger",
     )
+
+
+def _ask(
+    request: HttpRequest,
+    intent: Intent,
+    form_class: type[Form],
+    *,
+    do: Callable[[Any], object],
+    **words: Any,
+) -> HttpResponse:
+    act = Act(up=intent.get_absolute_url(), above=intent.title, **words)
+    return ask(request, act, form_class, do=do)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The operators' queue of intents under review."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from matching.actions.approve_intent import approve_intent
 from matching.actions.return_intent import return_intent
 from matching.forms import ConfirmForm, ReturnForm
@@ -51,17 +53,14 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
 def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Open the intent."""
     intent = _reviewable(request, uid)
-    return perform(
-        request,
-        ConfirmForm,
-        template="matching/console/approve.html",
-        context={"intent": intent},
-        do=lambda _form: approve_intent(
-            actor=actor_of(request), intent_id=intent.pk, now=timezone.now()
-        ),
-        then=reverse("matching_console:queue"),
+    act = _act(
+        intent,
+        heading=_("Approve the intent"),
+        hint=_("It is matched with every listing and pushed to fitting holders at once."),
+        button=_("Approve"),
         said=_("The intent is open and is being matched."),
     )
+    return ask(request, act, ConfirmForm, do=by_form(request, approve_intent, intent_id=intent.pk))
 
 
 @require_http_methods(FORM)
@@ -69,19 +68,22 @@ def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
 def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Return the intent to its poster, with what has to change."""
     intent = _reviewable(request, uid)
-    return perform(
-        request,
-        ReturnForm,
-        template="matching/console/return.html",
-        context={"intent": intent},
-        do=lambda form: return_intent(
-            actor=actor_of(request),
-            intent_id=intent.pk,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-        ),
-        then=reverse("matching_console:queue"),
+    act = _act(
+        intent,
+        heading=_("Return the intent"),
+        hint=_("The poster reads your reason and may submit again."),
+        button=_("Return"),
         said=_("Returned. The poster reads your reason."),
+    )
+    return ask(request, act, ReturnForm, do=by_form(request, return_intent, intent_id=intent.pk))
+
+
+def _act(intent: Intent, **words: Any) -> Act:
+    return Act(
+        up=reverse("matching_console:review", args=[intent.uid]),
+        above=intent.title,
+        then=reverse("matching_console:queue"),
+        **words,
     )
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of
 from matching.actions.judge_match import judge_match
 from matching.actions.take_back_judgement import take_back_judgement
 from matching.forms import UnfitForm
@@ -32,26 +33,25 @@ def unfit(request: HttpRequest, uid: UUID, listing: UUID) -> HttpResponse:
     if match is None:
         raise Http404
     require(actor, Capability.JUDGE_MATCH)
-    home = _home(actor, match.intent)
-    return perform(
-        request,
-        UnfitForm,
-        template="matching/unfit.html",
-        context={
-            "match": match,
-            "home": home,
-            "is_own": match.intent.poster_id == actor.organisation_id,
-        },
-        do=lambda form: judge_match(
-            actor=actor,
-            intent_id=match.intent_id,
-            listing_id=match.listing_id,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-        ),
-        then=home,
+    hint = _(
+        "Later matches learn from it. It is no answer: the poster is not told. "
+        "You may take it back."
+    )
+    if match.intent.poster_id == actor.organisation_id:
+        hint = _(
+            "The holder is not asked about it any more, and later matches learn from it. "
+            "Nobody is told. You may take it back."
+        )
+    act = Act(
+        heading=_("This match does not fit"),
+        hint=f"{match.intent.title} · {match.listing.title} — {hint}",
+        button=_("Say so"),
+        up=_home(actor, match.intent),
+        above=match.intent.title,
         said=_("Noted: it does not fit. You may take that back."),
     )
+    ids = {"intent_id": match.intent_id, "listing_id": match.listing_id}
+    return ask(request, act, UnfitForm, do=by_form(request, judge_match, **ids))
 
 
 @require_POST

@@ -6,12 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.asking import Act, ask, by_form
+from kernel.edge import actor_of, page_of
 from matching.actions.promote_scoring import promote_scoring
 from matching.actions.roll_back_scoring import roll_back_scoring
 from matching.engine.trial import FEWEST
@@ -54,32 +54,39 @@ def versions(request: HttpRequest) -> HttpResponse:
 @login_required
 def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a learned model in force."""
-    actor = actor_of(request)
-    require(actor, Capability.TUNE_MATCHING)
+    require(actor_of(request), Capability.TUNE_MATCHING)
     version = get_object_or_404(ScoringVersion.objects.order_by("pk"), uid=uid)
-    return perform(
-        request,
-        ConfirmForm,
-        template="matching/console/promote.html",
-        context={"version": version},
-        do=lambda _form: promote_scoring(actor=actor, version_id=version.pk, now=timezone.now()),
-        then=reverse("matching_console:models"),
+    act = Act(
+        heading=_("Put the model in force"),
+        hint=_(
+            "All open intents are matched again by it, a few at a time. Nobody is pushed twice. "
+            "You can roll back."
+        ),
+        here=version.name,
+        button=_("Put in force"),
+        up=reverse("matching_console:models"),
+        above=_("Scoring models"),
         said=_("The model is in force; open intents are being matched again."),
     )
+    do = by_form(request, promote_scoring, version_id=version.pk)
+    return ask(request, act, ConfirmForm, do=do)
 
 
 @require_http_methods(FORM)
 @login_required
 def roll_back(request: HttpRequest) -> HttpResponse:
     """Return to the model of before."""
-    actor = actor_of(request)
-    require(actor, Capability.TUNE_MATCHING)
-    return perform(
-        request,
-        ConfirmForm,
-        template="matching/console/roll_back.html",
-        context={"in_force": model_in_force().version},
-        do=lambda _form: roll_back_scoring(actor=actor, now=timezone.now()),
-        then=reverse("matching_console:models"),
-        said=_("The model of before is in force; open intents are being matched again."),
+    require(actor_of(request), Capability.TUNE_MATCHING)
+    hint = _(
+        "%(in_force)s retires; the model that was in force before it scores again, "
+        "or the built-in one. All open intents are matched again."
     )
+    act = Act(
+        heading=_("Roll back"),
+        hint=hint % {"in_force": model_in_force().version},
+        up=reverse("matching_console:models"),
+        above=_("Scoring models"),
+        said=_("The model of before is in force; open intents are being matched again."),
+        kind="danger",
+    )
+    return ask(request, act, ConfirmForm, do=by_form(request, roll_back_scoring))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.phrases import labelled
 from kernel.phrases import listed as joined
@@ -139,15 +140,20 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
 def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Delete a saved search, after asking."""
     found = _own(request, uid)
-    return perform(
-        request,
-        ConfirmForm,
-        template="matching/watch_delete.html",
-        context={"watch": found},
-        do=lambda _form: end_watch(actor=actor_of(request), watch_id=found.pk, now=timezone.now()),
-        then=reverse("matching:watches"),
+    act = Act(
+        heading=_("Delete the saved search"),
+        hint=_(
+            "You are told no more of what it finds. It cannot be brought back; "
+            "you may save the search anew."
+        ),
+        here=found.name,
+        button=_("Delete"),
+        up=reverse("matching:watches"),
+        above=_("Saved searches"),
         said=_("Deleted."),
+        kind="danger",
     )
+    return ask(request, act, ConfirmForm, do=by_form(request, end_watch, watch_id=found.pk))
 
 
 @csrf_exempt  # a mail program posts without a page before (RFC 8058); the signature is the right
