@@ -6,7 +6,7 @@ from listings import register_tasks
 from listings import tasks as listings_tasks
 from marketplace.complaints import facts as wrongs
 from marketplace.complaints import tasks as complaints_tasks
-from marketplace.deals import dispute_tasks
+from marketplace.deals import dispute_tasks, transfer_tasks
 from marketplace.deals import facts as trade
 from marketplace.deals import tasks as deals_tasks
 from marketplace.payments import book_tasks, card_tasks
@@ -89,15 +89,15 @@ WIRING: Wiring = {
     trade.NdaMoved: (deals_tasks.tell_nda,),
     trade.OfferMade: (deals_tasks.tell_offer,),
     trade.OfferEnded: (deals_tasks.tell_offer_ended,),
-    trade.OfferAccepted: (deals_tasks.tell_agreed, deals_tasks.recheck_transfers),
+    trade.OfferAccepted: (deals_tasks.tell_agreed, transfer_tasks.recheck_transfers),
     trade.ContractSigned: (
         deals_tasks.tell_signed,
         deals_tasks.follow_signature,
         deals_tasks.guard_exclusivity,
     ),
     trade.ExternalDealRecorded: (deals_tasks.follow_external_deal,),
-    trade.TransferDecided: (deals_tasks.ask_operators_to_review_transfer,),
-    trade.TransferReviewed: (deals_tasks.tell_transfer_reviewed,),
+    trade.TransferDecided: (transfer_tasks.ask_operators_to_review_transfer,),
+    trade.TransferReviewed: (transfer_tasks.tell_transfer_reviewed,),
     trade.DealMoved: (
         deals_tasks.tell_moved,
         deals_tasks.release_exclusivity,

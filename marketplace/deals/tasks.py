@@ -21,12 +21,10 @@ from marketplace.deals.actions.expire_deal import expire_deal
 from marketplace.deals.actions.expire_entitlement import expire_entitlement
 from marketplace.deals.actions.expire_offer import expire_offer
 from marketplace.deals.actions.judge_attachment import judge_attachment
-from marketplace.deals.actions.lapse_transfer import lapse_transfer
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.gates import last_day
 from marketplace.deals.models import (
     Contract,
-    CrossBorderCheck,
     Deal,
     Entitlement,
     HelpRequest,
@@ -41,7 +39,7 @@ from marketplace.scanner import is_clean
 from matching.actions.close_intent import close_intent
 from matching.models import Intent
 from parties.actions.send_notice import send_notice
-from parties.capabilities import CASHIERS, LAWYERS, PAPERS
+from parties.capabilities import CASHIERS, LAWYERS
 from parties.models import Organisation
 
 PERIOD_S = 600
@@ -323,60 +321,3 @@ def tell_help(*, request_id: int, version: int) -> None:
             data={"number": asked.deal.deal_no},
             now=timezone.now(),
         )
-
-
-@shared_task
-def ask_operators_to_review_transfer(*, check_id: int, version: int) -> None:
-    """Tell every operator that the table answered on a transfer and a reviewer is waited for."""
-    check = CrossBorderCheck.objects.select_related("deal").get(pk=check_id)
-    if check.status != CrossBorderCheck.Status.DECIDED:
-        return
-    for operator in Organisation.objects.with_role("operator"):
-        send_notice(
-            organisation_id=operator.pk,
-            kind="transfer_to_review",
-            key=f"transfer-{check.pk}-{version}",
-            url=reverse("deals_console:transfer", args=[check.uid]),
-            data={"number": check.deal.deal_no},
-            now=timezone.now(),
-        )
-
-
-@shared_task
-def tell_transfer_reviewed(*, check_id: int, version: int) -> None:
-    """Tell both sides that their check was confirmed, rejected, or has lapsed."""
-    check = CrossBorderCheck.objects.select_related("deal").get(pk=check_id)
-    for party in (check.deal.buyer_id, check.deal.holder_id):
-        if party is not None:
-            send_notice(
-                organisation_id=party,
-                kind=f"transfer_{check.status}",
-                key=f"transfer-{check.pk}-{version}",
-                url=reverse("deals:transfer", args=[check.deal.uid]),
-                data={"number": check.deal.deal_no},
-                now=timezone.now(),
-                duties=PAPERS,
-            )
-
-
-@shared_task
-def recheck_transfers(*, deal_id: int) -> None:
-    """Let the check of a deal whose terms were agreed lapse if it does not cover them."""
-    now = timezone.now()
-    for check in CrossBorderCheck.objects.confirmed().filter(deal_id=deal_id):
-        lapse_transfer(actor=CLOCK, check_id=check.pk, now=now)
-
-
-@shared_task
-def watch_transfers() -> None:
-    """Let every confirmed check of a deal under way lapse that is over or covers it no longer."""
-    now = timezone.now()
-    once_per_slot(
-        "deals.watch_transfers", now=now, period_s=3600, run=lambda: _lapse_transfers(now)
-    )
-
-
-def _lapse_transfers(now: datetime) -> None:
-    rows = CrossBorderCheck.objects.confirmed().under_way().order_by("pk")
-    for pk in rows.values_list("pk", flat=True).iterator(chunk_size=BATCH):
-        lapse_transfer(actor=CLOCK, check_id=pk, now=now)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from marketplace.deals import tasks
+from marketplace.deals import transfer_tasks as tasks
 from marketplace.deals.models import CrossBorderCheck
 from marketplace.deals.tests.crossings import a_check, a_deal_abroad, a_file, confirmed, personal
 from parties.models import Notification
