@@ -19,8 +19,8 @@ from listings.forms.decisions import ReasonForm
 from listings.forms.rights import ConsentForm, EncumbranceForm
 from listings.models import Certificate
 from listings.models.encumbrance import Encumbrance, EncumbranceQuerySet
-from listings.views.record import stored_id
 from parties.capabilities import Capability, require
+from parties.views.files import keep
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -109,7 +109,7 @@ def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
             actor=actor,
             encumbrance_id=burden.pk,
             act=form.cleaned_data["act"],
-            document_id=stored_id(actor, form.cleaned_data["document"]),
+            document_id=keep(actor, form.cleaned_data["document"]).pk,
             now=timezone.now(),
         ),
         then=reverse("listings:encumbrances"),

@@ -2,12 +2,10 @@
 
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -26,8 +24,8 @@ from listings.forms.certificate import CertificateForm, NumberForm
 from listings.models import Certificate, Encumbrance, Listing
 from listings.views.limits import require_patience
 from listings.vocabulary.certificates import normalise
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, require
+from parties.views.files import keep
 
 
 @require_safe
@@ -58,7 +56,8 @@ def record(request: HttpRequest) -> HttpResponse:
     asset = renews.asset if renews else listing.asset if listing else None
 
     def do(form: CertificateForm) -> Certificate:
-        file_id = _stored(actor, form.cleaned_data["file"])
+        file = form.cleaned_data["file"]
+        file_id = keep(actor, file).pk if file is not None else None
         return record_certificate(actor=actor, terms=form.terms(file_id=file_id), now=now)
 
     def then(certificate: Certificate) -> str:
@@ -76,17 +75,6 @@ def record(request: HttpRequest) -> HttpResponse:
         then=then,
         said=_("Recorded. An operator verifies it; you will be told."),
     )
-
-
-def _stored(actor: Actor, file: "UploadedFile[Any] | None") -> int | None:
-    if file is None:
-        return None
-    upload = Upload(
-        name=file.name or "",
-        media_type=file.content_type or "",
-        content=file.file,  # type: ignore[arg-type]
-    )
-    return store_file(actor=actor, upload=upload, now=timezone.now()).pk
 
 
 def _own_listing(actor: Actor, uid: str) -> Listing | None:

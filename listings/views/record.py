@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -37,10 +36,9 @@ from listings.forms.rights import (
 from listings.models import Assessment, ComplianceFile, DataIPAsset, EvidenceAccess
 from listings.models.encumbrance import Encumbrance
 from listings.record import record_of
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, require
 from parties.models import StoredFile, User
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 LAST_ACCESSES = 20
@@ -99,7 +97,7 @@ def add_proof(request: HttpRequest, uid: UUID) -> HttpResponse:
     def do(actor: Actor, asset: DataIPAsset, form: Form) -> object:
         typed = form.cleaned_data
         terms = ProofTerms(
-            typed["kind"], stored_id(actor, typed["document"]), valid_to=typed["valid_to"]
+            typed["kind"], keep(actor, typed["document"]).pk, valid_to=typed["valid_to"]
         )
         return add_source_proof(actor=actor, asset_id=asset.pk, terms=terms, now=timezone.now())
 
@@ -119,7 +117,7 @@ def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
             asset_id=asset.pk,
             chapter=typed["chapter"],
             title=typed["title"],
-            document_id=stored_id(actor, typed["document"]),
+            document_id=keep(actor, typed["document"]).pk,
             now=timezone.now(),
         )
 
@@ -133,7 +131,7 @@ def add_deposit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def do(actor: Actor, asset: DataIPAsset, form: DepositForm) -> object:
         document = form.cleaned_data["document"]
-        terms = form.terms(document_id=stored_id(actor, document) if document else None)
+        terms = form.terms(document_id=keep(actor, document).pk if document else None)
         return record_deposit(actor=actor, asset_id=asset.pk, terms=terms, now=timezone.now())
 
     heading = _("Record an evidence deposit")
@@ -146,7 +144,7 @@ def add_assessment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record an assessor's report."""
 
     def do(actor: Actor, asset: DataIPAsset, form: AssessmentForm) -> object:
-        terms = form.terms(report_id=stored_id(actor, form.cleaned_data["report"]))
+        terms = form.terms(report_id=keep(actor, form.cleaned_data["report"]).pk)
         return record_assessment(actor=actor, asset_id=asset.pk, terms=terms, now=timezone.now())
 
     heading = _("Record an assessment")
@@ -244,13 +242,3 @@ def _asked(
 def _own(actor: Actor, uid: UUID) -> DataIPAsset:
     require(actor, Capability.KEEP_RIGHTS)
     return get_object_or_404(DataIPAsset.objects.editable_by(actor), uid=uid)
-
-
-def stored_id(actor: Actor, file: "UploadedFile[Any]") -> int:
-    """Store an uploaded file of the actor's organisation; return its id."""
-    upload = Upload(
-        name=file.name or "",
-        media_type=file.content_type or "",
-        content=file.file,  # type: ignore[arg-type]
-    )
-    return store_file(actor=actor, upload=upload, now=timezone.now()).pk

@@ -1,14 +1,19 @@
-"""Files people brought, given back: always as an attachment, never as a page of ours."""
+"""Files people brought: taken in from a form, given back as attachments, never as pages of ours."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kernel.actor import Actor
 from kernel.edge import actor_of
+from parties.actions.store_file import MAX_BYTES, Upload, store_file
 from parties.models import StoredFile
 
 
@@ -31,3 +36,14 @@ def attachment(stored: StoredFile) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def keep(actor: Actor, file: "UploadedFile[Any]", *, max_bytes: int = MAX_BYTES) -> StoredFile:
+    """Store what a form brought for the actor's organisation.
+
+    Raises:
+        NotAllowed, InvalidInput: as ``store_file``.
+    """
+    content: Any = file.file
+    upload = Upload(file.name or "", file.content_type or "", content)
+    return store_file(actor=actor, upload=upload, now=timezone.now(), max_bytes=max_bytes)

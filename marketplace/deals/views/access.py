@@ -26,9 +26,8 @@ from marketplace.deals.forms import HandOverForm, OpenForm
 from marketplace.deals.forms.access import KeyCheckForm
 from marketplace.deals.models import Deal, Delivery, Entitlement
 from marketplace.deals.views.room import own_deal
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, require
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 SALT = "deals.entitlement"
 FORM = ["GET", "POST"]
@@ -64,10 +63,7 @@ def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _hand_over(request: HttpRequest, deal: Deal, said: dict[str, Any]) -> Delivery:
     actor, now, brought = actor_of(request), timezone.now(), said["file"]
-    stored = None
-    if brought is not None:
-        upload = Upload(brought.name or "", brought.content_type or "", brought.file)
-        stored = store_file(actor=actor, upload=upload, now=now)
+    stored = None if brought is None else keep(actor, brought)
     delivery = deliver(
         actor=actor,
         deal_id=deal.pk,

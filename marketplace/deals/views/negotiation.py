@@ -28,8 +28,8 @@ from marketplace.deals.money_terms import quoted_fee
 from marketplace.deals.views.comparing import listing_terms
 from marketplace.deals.views.room import deal_of, own_deal
 from marketplace.deals.views.thread import terms_in_words, thread
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, may
+from parties.views.files import keep
 
 OFFERABLE = (Deal.Status.MATCHED, Deal.Status.NEGOTIATING)
 
@@ -69,9 +69,7 @@ def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _send(actor: Actor, deal: Deal, said: dict[str, Any]) -> Message:
     now, brought, attached = timezone.now(), said["file"], []
     if brought is not None:
-        upload = Upload(brought.name or "", brought.content_type or "", brought.file)
-        stored = store_file(actor=actor, upload=upload, now=now)
-        attached = [Attached(stored.pk, is_confidential=said["is_confidential"])]
+        attached = [Attached(keep(actor, brought).pk, is_confidential=said["is_confidential"])]
     return send_message(actor=actor, deal_id=deal.pk, body=said["body"], attached=attached, now=now)
 
 

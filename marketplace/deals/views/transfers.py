@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -36,9 +35,8 @@ from marketplace.deals.views.transfer_words import (
     papers_of,
     scope_rows,
 )
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, may
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,8 @@ def _state(
             actor=actor, check_id=live.pk, expected_version=version or 0, now=now
         )
         version = opened.version
-    file_id = _stored(actor, form.cleaned_data["impact_file"]) or kept
+    file = form.cleaned_data["impact_file"]
+    file_id = keep(actor, file).pk if file else kept
     check = state_transfer(
         actor=actor,
         deal_id=deal.pk,
@@ -149,17 +148,6 @@ def _state(
         now=now,
     )
     return decide_transfer(actor=actor, check_id=check.pk, expected_version=check.version, now=now)
-
-
-def _stored(actor: Actor, file: "UploadedFile[Any] | None") -> int | None:
-    if file is None:
-        return None
-    upload = Upload(
-        name=file.name or "",
-        media_type=file.content_type or "",
-        content=file.file,  # type: ignore[arg-type]
-    )
-    return store_file(actor=actor, upload=upload, now=timezone.now()).pk
 
 
 @login_required

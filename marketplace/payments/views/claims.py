@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.actor import Actor
 from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.money import Money
@@ -38,9 +36,8 @@ from marketplace.payments.received import (
     receipts_minor,
     waiting_minor,
 )
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, may, require
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -91,7 +88,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             actor=actor,
             deal_id=deal.pk,
             slip=form.slip(currency=deal.currency),
-            evidence=[_stored(actor, form.cleaned_data["evidence"])],
+            evidence=[keep(actor, form.cleaned_data["evidence"], max_bytes=MOST_BYTES).pk],
             is_over=form.cleaned_data["is_over"],
             now=timezone.now(),
         ),
@@ -206,15 +203,6 @@ def evidence(request: HttpRequest, uid: UUID, pk: int) -> HttpResponseBase:
     claims = PaymentClaim.objects.visible_to(actor_of(request))
     claim = get_object_or_404(claims, uid=uid)
     return attachment(get_object_or_404(claim.evidence.select_related("file"), pk=pk).file)
-
-
-def _stored(actor: Actor, file: "UploadedFile[Any]") -> int:
-    upload = Upload(
-        name=file.name or "",
-        media_type=file.content_type or "",
-        content=file.file,  # type: ignore[arg-type]
-    )
-    return store_file(actor=actor, upload=upload, now=timezone.now(), max_bytes=MOST_BYTES).pk
 
 
 def _claim(request: HttpRequest, uid: UUID) -> PaymentClaim:

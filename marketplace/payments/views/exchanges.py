@@ -16,9 +16,8 @@ from kernel.edge import actor_of
 from marketplace.payments.actions.record_exchange import record_exchange
 from marketplace.payments.exchange_form import ExchangeForm
 from marketplace.payments.models import Exchange, PaymentClaim
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, require
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -33,12 +32,13 @@ def exchange(request: HttpRequest, uid: UUID) -> HttpResponse:
     require(actor, Capability.CLAIM_PAYMENT)
 
     def do(form: ExchangeForm) -> Exchange:
-        facts, now = form.facts(), timezone.now()
-        sent = form.cleaned_data["file"]
-        upload = Upload(name=sent.name, media_type=sent.content_type or "", content=sent.file)
-        file = store_file(actor=actor, upload=upload, now=now, max_bytes=MOST_BYTES)
+        file = keep(actor, form.cleaned_data["file"], max_bytes=MOST_BYTES)
         return record_exchange(
-            actor=actor, claim_id=claim.pk, facts=facts, file_id=file.pk, now=now
+            actor=actor,
+            claim_id=claim.pk,
+            facts=form.facts(),
+            file_id=file.pk,
+            now=timezone.now(),
         )
 
     act = Act(

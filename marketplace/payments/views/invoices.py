@@ -28,10 +28,8 @@ from marketplace.payments.invoice_forms import InvoiceForm, KindForm, RedLetterF
 from marketplace.payments.models import Invoice, InvoiceKind
 from marketplace.payments.tables import MOST, Column, Format, as_file, sheet
 from marketplace.payments.views.finance import bookkeeper_of
-from parties.actions.store_file import Upload, store_file
 from parties.capabilities import Capability, may
-from parties.models import StoredFile
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -63,7 +61,7 @@ def invoices(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             actor=actor,
             deal_id=deal.pk,
             facts=form.facts(currency=deal.currency),
-            file_id=_stored(request, form).pk,
+            file_id=keep(actor, form.cleaned_data["file"], max_bytes=MAX_BYTES).pk,
             now=timezone.now(),
         ),
         then=reverse("payments:invoices", args=[deal_uid]),
@@ -96,7 +94,7 @@ def red_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
             actor=actor,
             invoice_id=invoice.pk,
             facts=form.facts(currency=invoice.currency),
-            file_id=_stored(request, form).pk,
+            file_id=keep(actor, form.cleaned_data["file"], max_bytes=MAX_BYTES).pk,
             reason=form.cleaned_data["reason"],
             now=timezone.now(),
         ),
@@ -168,14 +166,6 @@ def _list(request: HttpRequest, rows: "QuerySet[Invoice]", *, template: str) -> 
 
 def _named(rows: "QuerySet[Invoice]") -> "QuerySet[Invoice]":
     return rows.select_related("deal__buyer", "deal__holder", "kind", "reverses", "red_letter")
-
-
-def _stored(request: HttpRequest, form: Any) -> StoredFile:
-    file: Any = form.cleaned_data["file"]
-    upload = Upload(name=file.name or "", media_type=file.content_type or "", content=file.file)
-    return store_file(
-        actor=actor_of(request), upload=upload, now=timezone.now(), max_bytes=MAX_BYTES
-    )
 
 
 def _first(deal: Deal, left_minor: int) -> dict[str, object]:

@@ -1,13 +1,11 @@
 """Objecting: by anyone signed in, or by a link that was sent to an address."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -28,7 +26,7 @@ from marketplace.registration.actions.withdraw_objection import withdraw_objecti
 from marketplace.registration.forms.objection import AddressForm, ObjectionForm
 from marketplace.registration.forms.review import VersionForm
 from marketplace.registration.models import Objection, PublicNotice
-from parties.actions.store_file import Upload, store_file
+from parties.views.files import keep
 
 SALT = "registration.objector"
 LINK_AGE_S = 24 * 3600
@@ -145,15 +143,8 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 def _file(actor: Actor, subject: Subject, form: ObjectionForm, *, email: str = "") -> Objection:
     said, now = form.cleaned_data, timezone.now()
-    file: UploadedFile[Any] | None = said.get("file")
-    file_ids = []
-    if file is not None:
-        upload = Upload(
-            name=file.name or "",
-            media_type=file.content_type or "",
-            content=file.file,  # type: ignore[arg-type]
-        )
-        file_ids = [store_file(actor=actor, upload=upload, now=now, max_bytes=FILE_BYTES).pk]
+    file = said.get("file")
+    file_ids = [keep(actor, file, max_bytes=FILE_BYTES).pk] if file is not None else []
     return file_objection(
         actor=actor,
         terms=ObjectionTerms(

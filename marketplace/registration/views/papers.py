@@ -1,6 +1,5 @@
 """The papers of an application: added, taken out, read again."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,8 +20,7 @@ from marketplace.registration.models import ApplicationPaper
 from marketplace.registration.sections import BY_CODE
 from marketplace.registration.views.application import own
 from marketplace.registration.views.section import editable
-from parties.actions.store_file import Upload, store_file
-from parties.views.files import attachment
+from parties.views.files import attachment, keep
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,9 +32,7 @@ def add(request: HttpRequest, uid: UUID) -> HttpResponse:
     section = BY_CODE.get(request.GET.get("section", ""), BY_CODE["papers"])
 
     def do(form: PaperForm) -> ApplicationPaper:
-        file: Any = form.cleaned_data["file"]
-        upload = Upload(name=file.name or "", media_type=file.content_type or "", content=file.file)
-        stored = store_file(actor=actor, upload=upload, now=now)
+        stored = keep(actor, form.cleaned_data["file"])
         return add_paper(
             actor=actor,
             application_id=application.pk,
