@@ -101,6 +101,7 @@ WIRING: Wiring = {
     trade.DealMoved: (
         deals_tasks.tell_moved,
         deals_tasks.release_exclusivity,
+        deals_tasks.follow_correction,
         card_tasks.follow_deal,
         payments_tasks.settle_after_dispute,
     ),

@@ -142,7 +142,7 @@ def require_not_held(deal: Deal) -> None:
 
 def lock_certificate(deals: "QuerySet[Deal]") -> Certificate | None:
     """Return the certificate of a deal's live contract, locked: nobody freezes it meanwhile."""
-    live = Contract.objects.filter(deal__in=deals).exclude(status=Contract.Status.VOID)
+    live = Contract.objects.filter(deal__in=deals).live()
     rows = Certificate.objects.filter(pk__in=live.values("certificate_id"))
     return rows.select_for_update(no_key=True).first()
 
@@ -330,7 +330,7 @@ def _crossing(deal: Deal, certificate: Certificate | None, *, today: date) -> It
             )
         )
         return
-    contract = deal.contracts.exclude(status=Contract.Status.VOID).first()
+    contract = Contract.objects.filter(deal=deal).live().first()
     beyond = list(outside(assessed_scope(check), contract_scope(deal, contract)))
     if check.valid_to and not _ends_by(deal, check.valid_to, today=today):
         beyond.append("valid_to")

@@ -102,6 +102,12 @@ def void_contracts(deal: Deal) -> None:
         move(contract, "void", to=Contract.Status.VOID)
 
 
+def void_draft(deal: Deal) -> None:
+    """Void the draft of corrected terms of a locked deal, if there is one."""
+    for contract in Contract.objects.filter(deal=deal).corrections():
+        move(contract, "void", to=Contract.Status.VOID)
+
+
 def with_turns(deals: "QuerySet[Deal]") -> "QuerySet[Deal]":
     """Return the same deals with what ``turn_of`` reads: no query for each deal."""
     offers = Offer.objects.filter(negotiation__deal=OuterRef("pk"), status=Offer.Status.OPEN)

@@ -51,6 +51,7 @@ STANDINGS: dict[str, str] = {
 # What a step means to each side: the notices `templates/notices/<kind>.html`.
 STEPS: dict[str, dict[str, str]] = {
     "reopen": {"buyer": "deal_reopened", "holder": "deal_reopened"},
+    "correct_terms": {"buyer": "deal_corrected", "holder": "deal_corrected"},
     "request_payment": {"buyer": "payment_due", "holder": "payment_asked_for"},
     "confirm_payment": {"buyer": "payment_complete", "holder": "deal_to_deliver"},
     "start_delivery": {"buyer": "deal_delivering"},
@@ -199,6 +200,15 @@ def follow_signature(*, deal_id: int) -> None:
     if is_due and deal.status == Deal.Status.CONTRACT_SIGNED:
         request_payment(actor=CLOCK, deal_id=deal.pk, now=timezone.now())
     _close(deal, reason=Intent.CloseReason.SATISFIED_HERE)
+
+
+@shared_task
+def follow_correction(*, deal_id: int, event: str, version: int) -> None:  # noqa: ARG001 - the fact's fields
+    """Ask for the money that corrected terms want before delivery."""
+    deal = Deal.objects.get(pk=deal_id)
+    is_due = event == "correct_terms" and deal.is_paid_first
+    if is_due and deal.status == Deal.Status.CONTRACT_SIGNED:
+        request_payment(actor=CLOCK, deal_id=deal.pk, now=timezone.now())
 
 
 @shared_task

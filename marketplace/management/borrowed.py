@@ -104,6 +104,7 @@ EVENTS = (
     _("block"),
     _("take"),
     _("revoke"),
+    _("correct terms"),
     _("request nda"),
     _("accept nda"),
     _("open deal"),

@@ -18,6 +18,7 @@ from marketplace.payments.views import (
     money,
     refunds,
     statements,
+    terms,
     webhook,
 )
 
@@ -25,6 +26,7 @@ app_name = "payments"
 urlpatterns = [
     path("deals/<uuid:deal_uid>/payment/", claims.payment, name="detail"),
     path("deals/<uuid:deal_uid>/cancel/", claims.cancel, name="cancel"),
+    path("deals/<uuid:uid>/correct/agree/", terms.agree, name="agree_terms"),
     path("deals/<uuid:deal_uid>/payment/card/", card.start, name="card_start"),
     path("payments/cards/<uuid:uid>/", card.card, name="card"),
     path("money/account/", account.payout_account, name="account"),

@@ -49,10 +49,9 @@ deal_facts AS (
          bool_or(e.to_status IN ('contract_signed', 'imported')) AS signed,
          bool_or(e.to_status IN ('cancelled', 'refunded')) AS undone,
          bool_or(e.to_status = 'settled') AS settled,
-         max(e.amount_minor) FILTER (WHERE e.to_status IN ('contract_signed', 'imported')) AS minor,
-         max(e.currency) FILTER (WHERE e.to_status IN ('contract_signed', 'imported')) AS currency,
-         max(e.realisation_type) FILTER (WHERE e.to_status IN ('contract_signed', 'imported'))
-           AS realisation_type
+         (array_agg(e.amount_minor ORDER BY e.seq DESC)
+            FILTER (WHERE e.amount_minor IS NOT NULL))[1] AS minor,
+         max(e.currency) AS currency, max(e.realisation_type) AS realisation_type
     FROM deals_deal d JOIN deals_dealevent e ON e.deal_id = d.id
    WHERE d.intent_id IS NOT NULL AND e.at < %(as_of)s
    GROUP BY d.id),

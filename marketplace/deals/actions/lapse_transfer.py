@@ -53,7 +53,7 @@ def lapse_transfer(*, actor: Actor, check_id: int, now: datetime) -> CrossBorder
 def _why(check: CrossBorderCheck, *, now: datetime) -> str:
     if check.is_over_on(local_day(now)):
         return OVER
-    contract = check.deal.contracts.exclude(status=Contract.Status.VOID).first()
+    contract = Contract.objects.filter(deal=check.deal).live().first()
     if contract and outside(assessed_scope(check), contract_scope(check.deal, contract)):
         return BEYOND
     if check.leaves and not may_leave(check.deal, None):

@@ -1,19 +1,18 @@
 """Put terms on the table."""
 
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kernel.action import action
 from kernel.actor import Actor
 from kernel.audit import record
 from kernel.errors import InvalidInput
-from kernel.lifecycle import move, touch
+from kernel.lifecycle import touch
 from kernel.outbox import emit
 from kernel.phrases import listed
 from kernel.workdays import local_day
+from marketplace.deals.drafts import write_offer
 from marketplace.deals.facts import OfferMade
 from marketplace.deals.models import Deal, Offer
 from marketplace.deals.progress import advance
@@ -53,10 +52,7 @@ def make_offer(
         deal.require_status(Deal.Status.NEGOTIATING, event="make_offer")
         deal.last_activity_at = now
         touch(deal, also=["last_activity_at"])
-    before = Offer.objects.filter(negotiation__deal=deal)
-    for open_offer in before.filter(status=Offer.Status.OPEN).select_for_update():
-        move(open_offer, "counter", to=Offer.Status.SUPERSEDED)
-    offer = _create(deal, actor, terms, n=before.count() + 1, now=now)
+    offer = write_offer(deal, actor, terms, now=now)
     record(actor, "offer.make", on=offer, at=now, after={"n": offer.n})
     emit(OfferMade(deal_id=deal.pk, offer_id=offer.pk))
     return offer
@@ -69,22 +65,3 @@ def _check_rights(deal: Deal, terms: OfferTerms) -> None:
             _("The listing offers only: %(rights)s.") % {"rights": listed(offered)},
             field="rights",
         )
-
-
-def _create(deal: Deal, actor: Actor, terms: OfferTerms, *, n: int, now: datetime) -> Offer:
-    said = asdict(terms)
-    amount = terms.amount
-    del said["amount"]
-    lists = {name: list(said[name]) for name in ("rights", "territory", "usage")}
-    said["schedule"] = [part.written() for part in terms.schedule]
-    return Offer.objects.create(
-        **{**said, **lists},
-        negotiation=deal.negotiation,
-        n=n,
-        side=deal.side_of(actor),
-        amount_minor=amount.minor,
-        currency=amount.currency,
-        made_by_id=actor.user_id,
-        made_at=now,
-        expires_at=now + timedelta(days=settings.OFFER_VALID_DAYS),
-    )

@@ -12,6 +12,7 @@ from kernel.outbox import emit
 from marketplace.deals.actions.accept_offer import OwnOffer
 from marketplace.deals.facts import OfferEnded
 from marketplace.deals.models import Deal, Offer
+from marketplace.deals.progress import void_draft
 from parties.capabilities import Capability, require
 
 
@@ -34,6 +35,7 @@ def reject_offer(
     if offer.side == deal.side_of(actor):
         raise OwnOffer(_("This is your own offer; withdraw it instead."))
     move(offer, "reject", to=Offer.Status.REJECTED)
+    void_draft(deal)
     deal.last_activity_at = now
     touch(deal, also=["last_activity_at"])
     record(actor, "offer.reject", on=offer, at=now)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kernel.action import action
@@ -11,9 +10,10 @@ from kernel.errors import DomainError
 from kernel.lifecycle import move
 from kernel.outbox import emit
 from kernel.workdays import local_day
+from marketplace.deals.drafts import put_signature
 from marketplace.deals.facts import ContractSigned, DealMoved
 from marketplace.deals.gates import lock_certificate, lock_listing, lock_parties, obstacles
-from marketplace.deals.models import Contract, ContractSignature, Deal
+from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import advance
 from parties.capabilities import Capability, require
 
@@ -24,12 +24,6 @@ class OtherDocument(DomainError):
     """The digest given is not that of the contract to be signed."""
 
     code = "other_document"
-
-
-class AlreadySigned(DomainError):
-    """This side, or this person, has signed."""
-
-    code = "already_signed"
 
 
 @action
@@ -62,7 +56,7 @@ def sign_contract(*, actor: Actor, deal_id: int, document_sha256: str, now: date
         raise OtherDocument(_("The contract changed. Read it again before signing."))
     for gate in obstacles(deal, certificate, today=local_day(now)):
         raise gate
-    _sign(contract, actor, now=now)
+    put_signature(contract, actor, now=now)
     is_last = contract.signatures.count() == SIDES
     to = Deal.Status.CONTRACT_SIGNED if is_last else Deal.Status.CONTRACT_DRAFTED
     also = _land(deal, contract, now=now) if is_last else ()
@@ -72,22 +66,6 @@ def sign_contract(*, actor: Actor, deal_id: int, document_sha256: str, now: date
     else:
         emit(DealMoved(deal_id=deal.pk, event="sign", version=deal.version))
     return deal
-
-
-def _sign(contract: Contract, actor: Actor, *, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            ContractSignature.objects.create(
-                contract=contract,
-                organisation_id=actor.party,
-                user_id=actor.person,
-                document_sha256=contract.document_sha256,
-                signed_at=now,
-            )
-    except IntegrityError:
-        raise AlreadySigned(
-            _("This side has signed; a different person of the other side has to sign now.")
-        ) from None
 
 
 def _land(deal: Deal, contract: Contract, *, now: datetime) -> tuple[str, ...]:

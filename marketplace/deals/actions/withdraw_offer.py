@@ -12,6 +12,7 @@ from kernel.lifecycle import move, touch
 from kernel.outbox import emit
 from marketplace.deals.facts import OfferEnded
 from marketplace.deals.models import Deal, Offer
+from marketplace.deals.progress import void_draft
 from parties.capabilities import Capability, require
 
 
@@ -40,6 +41,7 @@ def withdraw_offer(
     if offer.side != deal.side_of(actor):
         raise NotOwnOffer(_("The other side made this offer; you may reject it."))
     move(offer, "withdraw", to=Offer.Status.WITHDRAWN)
+    void_draft(deal)
     deal.last_activity_at = now
     touch(deal, also=["last_activity_at"])
     record(actor, "offer.withdraw", on=offer, at=now)

@@ -169,6 +169,28 @@ class OfferForm(VersionForm):
         return OfferTerms(amount=amount, **said)
 
 
+class CorrectionForm(OfferForm):
+    """What may change of signed terms; the rest is taken from them."""
+
+    realisation_type = currency = rights = exclusive = territory = term_months = None  # type: ignore[assignment]
+
+    def corrected(self, agreed: Offer) -> OfferTerms:
+        """Return the terms of ``agreed`` with what was filled in.
+
+        Raises:
+            InvalidInput: the amount is not one.
+        """
+        self.cleaned_data |= {
+            **{name: getattr(agreed, name) for name in STAYS},
+            "currency": agreed.currency,
+            "territory": tuple(agreed.territory),
+        }
+        return self.terms()
+
+
+STAYS = ("realisation_type", "rights", "exclusive", "term_months")
+
+
 def from_offer(offer: Offer) -> dict[str, object]:
     """Return the form's first values from an earlier offer; its note was for that one only."""
     return {
@@ -216,6 +238,10 @@ class SignForm(forms.Form):
         label=_("I have read the contract and sign it for my organisation.")
     )
     document_sha256 = forms.CharField(widget=forms.HiddenInput)
+
+
+class AgreeForm(SignForm, VersionForm):
+    """A signature under corrected terms, on the version of the deal that was read."""
 
 
 class HandOverForm(VersionForm):

@@ -1,6 +1,6 @@
 """Contracts, their signatures, and what is delivered under them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,19 @@ from listings.models import Certificate
 from listings.vocabulary.codes import DeliveryMethod
 from marketplace.deals.models.deal import Deal
 from parties.models import Organisation, User
+
+
+class ContractQuerySet(VersionedQuerySet["Contract"]):
+    """Questions one can ask of many contracts."""
+
+    def live(self) -> Self:
+        """Those signed, or to be signed first; a draft that corrects a signed one is not."""
+        is_first = Q(status="drafted", deal__status="contract_drafted")
+        return self.filter(Q(status="signed") | is_first)
+
+    def corrections(self) -> Self:
+        """Drafts of corrected terms, signed by the side that proposed them."""
+        return self.filter(status="drafted").exclude(deal__status="contract_drafted")
 
 
 class Contract(models.Model):
@@ -48,12 +61,12 @@ class Contract(models.Model):
     created_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
 
-    objects = VersionedQuerySet["Contract"].as_manager()
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["deal"], condition=~Q(status="void"), name="contract_one_live_per_deal"
+                fields=["deal", "status"], condition=~Q(status="void"), name="contract_one_of_each"
             ),
         ]
 

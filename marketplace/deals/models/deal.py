@@ -33,6 +33,7 @@ DISPUTABLE = (
     "settled",
 )
 RECEIVABLE = ("payment_pending", "paid", "delivering", "delivered", "accepted")
+CORRECTABLE = ("contract_signed", "payment_pending", "paid")  # delivery has not begun
 REFUNDABLE = ("paid", "delivering", "delivered", "dispute_open")
 
 
@@ -174,6 +175,8 @@ class Deal(Noun):
         (Status.CONTRACT_SIGNED, "cancel", Status.CANCELLED),
         (Status.PAYMENT_PENDING, "cancel", Status.CANCELLED),
         (Status.IMPORTED, "reverse", Status.CANCELLED),
+        (Status.CONTRACT_SIGNED, "correct_terms", Status.CONTRACT_SIGNED),
+        *((a, "correct_terms", b) for a in CORRECTABLE[1:] for b in CORRECTABLE[1:]),
         *((status, "open_dispute", "dispute_open") for status in DISPUTABLE),
         *(("dispute_open", "dismiss", status) for status in DISPUTABLE),
         *((status, "order_refund", "refund_pending") for status in REFUNDABLE),
@@ -352,7 +355,7 @@ class Deal(Noun):
 
 
 class DealEvent(EventRow):
-    """One move of a deal. A landing carries type and amount, so reports need nothing but events."""
+    """One move of a deal. What a landing or a correction is worth stands on it, for reports."""
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="events")
     from_status = models.CharField(max_length=20, blank=True)
@@ -376,11 +379,8 @@ class DealEvent(EventRow):
     def append(
         cls, deal: Deal, event: str, *, before: str, actor: Actor, at: datetime, **data: object
     ) -> "DealEvent":
-        """Append ``event`` to the locked ``deal``, which already stands in its new status.
-
-        A landing copies type, amount and currency from the deal.
-        """
-        landing = deal.status in LANDINGS and before != deal.status
+        """Append ``event`` to the locked ``deal``, which already stands in its new status."""
+        valued = event == "correct_terms" or deal.status in LANDINGS
         return cls.objects.create(
             deal=deal,
             seq=cls.next_seq(deal=deal),
@@ -392,7 +392,7 @@ class DealEvent(EventRow):
             data=data,
             from_status=before,
             to_status=deal.status,
-            realisation_type=deal.realisation_type if landing else "",
-            amount_minor=deal.amount_minor if landing else None,
-            currency=deal.currency if landing else "",
+            realisation_type=deal.realisation_type if valued else "",
+            amount_minor=deal.amount_minor if valued else None,
+            currency=deal.currency if valued else "",
         )

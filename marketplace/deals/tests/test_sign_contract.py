@@ -10,7 +10,8 @@ from kernel.errors import NotAllowed
 from kernel.lifecycle import IllegalMove
 from listings.models import Certificate
 from listings.tests.build import a_certificate, a_listing, an_asset
-from marketplace.deals.actions.sign_contract import AlreadySigned, OtherDocument, sign_contract
+from marketplace.deals.actions.sign_contract import OtherDocument, sign_contract
+from marketplace.deals.drafts import AlreadySigned
 from marketplace.deals.gates import (
     CertificateNotValid,
     CrossBorderUnconfirmed,

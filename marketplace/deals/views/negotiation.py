@@ -26,6 +26,7 @@ from marketplace.deals.forms import MessageForm, OfferForm, VersionForm, from_li
 from marketplace.deals.models import Deal, Message, Offer
 from marketplace.deals.money_terms import quoted_fee
 from marketplace.deals.views.comparing import listing_terms
+from marketplace.deals.views.correcting import may_correct
 from marketplace.deals.views.room import deal_of, own_deal
 from marketplace.deals.views.thread import terms_in_words, thread
 from parties.capabilities import Capability, may
@@ -56,6 +57,7 @@ def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
             "is_theirs": current is not None and current.side != side,
             "may_write": can_talk and deal.status in (Deal.Status.MATCHED, *TALKING),
             "may_offer": can_talk and deal.status in OFFERABLE,
+            "may_correct": bool(side) and may_correct(deal, actor),
             "listing_terms": listing_terms(deal) if _listing_changed(deal) else [],
             "nda": deal.negotiation.nda_version,
             "is_confidence": is_confidence(deal),

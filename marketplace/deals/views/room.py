@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -40,8 +41,9 @@ def own_deal(request: HttpRequest, uid: UUID) -> Deal:
 
 
 def contract_of(deal: Deal) -> Contract | None:
-    """Return the contract of an agreed deal, void once it was cancelled; None before and else."""
-    return deal.contracts.order_by("-pk").first() if deal.is_agreed else None
+    """Return the contract of an agreed deal, the last one signed; void once it was cancelled."""
+    last_signed = F("signed_at").desc(nulls_last=True)
+    return deal.contracts.order_by(last_signed, "-pk").first() if deal.is_agreed else None
 
 
 @login_required

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from kernel.actor import Actor
 from marketplace.deals.models import Deal, DealEvent
+from marketplace.deals.models.deal import CORRECTABLE
 from marketplace.deals.progress import BOTH, turn_of
 from parties.capabilities import Capability, may
 
@@ -85,10 +86,11 @@ def timeline(deal: Deal, events: Sequence[DealEvent]) -> list[Step]:
 
 
 def _detour(event: DealEvent) -> str:
-    """Return the words of an event off the way: a dispute or a refund; empty for any other."""
+    """Return the words of an event off the way: a correction, a dispute, a refund; else empty."""
     if event.event == "refund_done":
         return _("refunded") if event.to_status == "refunded" else _("partially refunded")
     return {
+        "correct_terms": _("terms corrected"),
         "open_dispute": _("in dispute"),
         "dismiss": _("the dispute ended without change"),
         "order_refund": _("refund ordered"),
@@ -128,7 +130,7 @@ def next_move(deal: Deal, actor: Actor) -> NextMove:
     if not side:
         return NextMove(sentence, is_ours=False, choices=_operators(deal, actor))
     build = _CHOICES.get(deal.status)
-    choices = build(deal, actor) if build else []
+    choices = [*(build(deal, actor) if build else []), *_correct(deal, actor)]
     return NextMove(sentence, is_ours=side in turn_of(deal), choices=choices)
 
 
@@ -255,6 +257,17 @@ def _check(deal: Deal, actor: Actor) -> list[Choice]:
         _link(deal, "deals:accept", _("Accept the delivery"), "primary"),
         _link(deal, "deals:request_changes", _("Ask for changes")),
     ]
+
+
+def _correct(deal: Deal, actor: Actor) -> list[Choice]:
+    if deal.status not in CORRECTABLE or not may(actor, Capability.SIGN_CONTRACT):
+        return []
+    proposing = getattr(deal, "offering_side", None)
+    if proposing is None:
+        return [_link(deal, "deals:correct", _("Correct the terms"))]
+    if proposing == deal.side_of(actor):
+        return [_link(deal, "deals:negotiation", _("Your correction waits for the other side"))]
+    return [_link(deal, "payments:agree_terms", _("Read the corrected terms"), "primary")]
 
 
 def _operators(deal: Deal, actor: Actor) -> list[Choice]:

@@ -15,7 +15,8 @@ from marketplace.deals.models import Deal, DealEvent, Message, Offer
 from marketplace.deals.vocabulary import ALLOWED, DEMANDED, FORBIDDEN, UsageControl
 
 # What the room did, between what people said: only what bears on the terms.
-TOLD = {"open_deal", "reopen", "accept_offer", "sign", "withdraw", "reject", "expire", "cancel"}
+TOLD = {"open_deal", "reopen", "accept_offer", "sign", "correct_terms"}
+TOLD |= {"withdraw", "reject", "expire", "cancel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _said(event: DealEvent) -> str:
         "reopen": _("The terms were opened again; the contract is void."),
         "accept_offer": _("The offer was accepted; the contract is drafted."),
         "sign": _("One side has signed the contract."),
+        "correct_terms": _("Both sides signed corrected terms; they replace those before."),
         "withdraw": _("The buyer withdrew."),
         "reject": _("The holder ended the negotiation."),
         "expire": _("The negotiation expired."),
