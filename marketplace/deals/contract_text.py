@@ -17,7 +17,7 @@ from parties.models import Organisation
 from parties.vocabulary import regions
 
 CHINESE = """数据知识产权{kind}合同  编号 {number}
-起草日期：{on}
+起草日期：{on}{replaces}
 甲方（权利人）：{holder}（统一社会信用代码 {holder_code}）
 乙方（买方）：{buyer}（统一社会信用代码 {buyer_code}）
 
@@ -32,7 +32,7 @@ CHINESE = """数据知识产权{kind}合同  编号 {number}
     机器可读策略（ODRL 2.2）SHA-256：{policy}
 """
 ENGLISH = """Data-IP contract ({kind})  No. {number}
-Drafted on: {on}
+Drafted on: {on}{replaces}
 Party A (holder): {holder} (unified social credit code {holder_code})
 Party B (buyer): {buyer} (unified social credit code {buyer_code})
 
@@ -51,6 +51,7 @@ WORDS = {
         "yes": "独占",
         "no": "非独占",
         "months": "{n} 个月",
+        "replaces": "\n本合同自双方签署起替代合同 {number}。",
         "open": "未约定",
         "none": "无",
         "CN": "中国境内",
@@ -60,6 +61,7 @@ WORDS = {
         "yes": "exclusive",
         "no": "non-exclusive",
         "months": "{n} months",
+        "replaces": "\nOnce both sides have signed it replaces contract {number}.",
         "open": "not agreed",
         "none": "none",
         "CN": "mainland China",
@@ -70,7 +72,13 @@ DIGITS, SMALL, LARGE = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟
 
 
 def contract_text(
-    deal: Deal, offer: Offer, *, number: str, on: date, policy_sha256: str = ""
+    deal: Deal,
+    offer: Offer,
+    *,
+    number: str,
+    on: date,
+    policy_sha256: str = "",
+    replaces: str = "",
 ) -> str:
     """Return the contract of ``offer`` in Chinese and English; the same input, the same bytes.
 
@@ -80,6 +88,7 @@ def contract_text(
         number: what names the contract.
         on: the day it is drafted, in Shanghai.
         policy_sha256: of the machine-readable policy; whoever signs the words signs it too.
+        replaces: the number of the contract whose terms it corrects.
     """
     parts = []
     for language, frame in (("zh-hans", CHINESE), ("en", ENGLISH)):
@@ -87,6 +96,7 @@ def contract_text(
             words = WORDS[language]
             said = {**_sides(deal, words), **_object(deal, words), **_terms(offer, language)}
             named = {"number": number, "on": on.isoformat(), "policy": policy_sha256 or "–"}
+            named["replaces"] = words["replaces"].format(number=replaces) if replaces else ""
             parts.append(frame.format(**said, **named))
     return "\n".join(parts)
 

@@ -19,12 +19,13 @@ from marketplace.deals.policy import digest_of, policy_of
 from marketplace.deals.terms import OfferTerms
 
 
-def drafted(deal: Deal, offer: Offer, *, number: str, at: datetime) -> Contract:
+def drafted(deal: Deal, offer: Offer, *, number: str, at: datetime, replaces: str = "") -> Contract:
     """Return the contract of ``offer``, not yet stored; its words name the policy by its digest.
 
     Args:
         deal: with its sides and its listing's certificate and scheme.
         number: our own (CT…).
+        replaces: that of the contract whose terms it corrects.
     """
     national = contract_id(deal, number=number, at=at)
     policy = policy_of(deal, offer, contract_id=national)
@@ -34,6 +35,7 @@ def drafted(deal: Deal, offer: Offer, *, number: str, at: datetime) -> Contract:
         number=f"{number} / {national}",
         on=local_day(at),
         policy_sha256=digest_of(policy),
+        replaces=replaces,
     )
     return Contract(
         deal=deal,

@@ -14,7 +14,7 @@ from kernel.outbox import emit
 from kernel.workdays import local_day
 from marketplace.deals.drafts import drafted, put_signature, write_offer
 from marketplace.deals.facts import OfferMade
-from marketplace.deals.models import Deal, Offer
+from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.models.deal import CORRECTABLE
 from marketplace.deals.progress import void_draft
 from marketplace.deals.terms import OfferTerms, check_terms
@@ -53,7 +53,9 @@ def propose_terms(
     _check_kept(deal, terms)
     void_draft(deal)
     offer = write_offer(deal, actor, terms, now=now)
-    contract = drafted(deal, offer, number=take_number("CT", now=now), at=now)
+    signed = Contract.objects.get(deal=deal, status=Contract.Status.SIGNED)
+    number = take_number("CT", now=now)
+    contract = drafted(deal, offer, number=number, at=now, replaces=signed.contract_no)
     contract.save(force_insert=True)
     put_signature(contract, actor, now=now)
     deal.last_activity_at = now

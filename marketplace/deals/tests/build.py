@@ -26,6 +26,7 @@ from marketplace.deals.actions.grant_entitlement import grant_entitlement
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
+from marketplace.deals.actions.propose_terms import propose_terms
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
@@ -291,6 +292,18 @@ def a_dispute(deal: Deal, *, by: str = "buyer", kind: str = "delivery") -> Dispu
         expected_version=version_of(deal),
         now=NOW,
     )
+
+
+def a_correction(deal: Deal, *, by: str = "holder", terms: OfferTerms | None = None) -> Contract:
+    """Return the draft of corrected terms that one side proposed; by default half the price."""
+    propose_terms(
+        actor=getattr(sides_of(deal), by),
+        deal_id=deal.pk,
+        terms=terms or offer_terms(minor=PRICE // 2),
+        expected_version=version_of(deal),
+        now=NOW,
+    )
+    return Contract.objects.get(deal=deal, status="drafted")
 
 
 ENDINGS: dict[str, Callable[[Sides], Actor]] = {

@@ -92,6 +92,8 @@ FILLED: dict[str, Any] = {
     "filed_on": date(2026, 1, 2),
     "valid_to": date(2026, 12, 31),
     "limits": Limits(**NUMBERS),
+    "document_sha256": DIGEST,
+    "to": "paid",
 }
 
 

@@ -47,6 +47,18 @@ def test_an_intent_counts_once_however_often_it_was_pushed_and_landed(poster, no
     assert [(a.currency, a.minor) for a in found.amounts] == [("CNY", 100), ("USD", 200)]
 
 
+def test_a_corrected_price_is_what_landed(poster, now) -> None:
+    one = intents(poster, 1, at=now)
+    happened(one, "pushed", at=now, seq=1)
+    deals = landed(one, at=now, minor=[100])
+    deals[0].amount_minor = 70
+    moved(deals, "correct_terms", to_status="contract_signed", at=now, seq=2)
+
+    found = conversion(Slice(as_of=now + LATER))
+
+    assert (found.funnel.landed, found.amounts[0].minor) == (1, 70)
+
+
 @pytest.mark.parametrize("undone", ["cancelled", "refunded"])
 def test_what_was_undone_has_not_landed(poster, now, undone) -> None:
     one = intents(poster, 1, at=now)

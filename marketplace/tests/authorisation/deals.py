@@ -53,6 +53,10 @@ def drafted(cast: Cast) -> dict[str, object]:
     return {"uid": a_deal_of(cast, "contract_drafted").uid}
 
 
+def unpaid(cast: Cast) -> dict[str, object]:
+    return {"uid": a_deal_of(cast, "payment_pending").uid}
+
+
 def delivering(cast: Cast) -> dict[str, object]:
     return {"uid": a_deal_of(cast, "delivering").uid}
 
@@ -62,6 +66,9 @@ def delivered(cast: Cast) -> dict[str, object]:
 
 
 ROWS = [
+    *row("deals:correct", "GET", SIDES, address=unpaid),
+    *row("deals:correct", "GET", "sign-in 404 404 404 404", address=matched),
+    *row("deals:correct", "POST", FILL, address=unpaid),
     *row("deals:list", "GET", "sign-in 200 200 200 200"),
     *row("deals:open", "GET", "sign-in 404 200 404 404", address=a_push),
     *row("deals:open", "POST", "sign-in 404 302 404 404", address=a_push),

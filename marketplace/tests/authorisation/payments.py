@@ -1,6 +1,6 @@
 """Money is for the two sides: the buyer claims, the holder confirms; operators look and cancel."""
 
-from marketplace.deals.tests.build import NOW, PRICE, Sides, a_deal
+from marketplace.deals.tests.build import NOW, PRICE, Sides, a_correction, a_deal
 from marketplace.payments.models import CardPayment
 from marketplace.payments.tests.build import a_claim, pay
 from marketplace.payments.tests.exchanges import an_exchange
@@ -28,6 +28,12 @@ def talking(cast: Cast) -> dict[str, object]:
 def claimed(cast: Cast) -> dict[str, object]:
     sides = Sides(buyer=cast.buyer, holder=cast.holder)
     return {"uid": a_claim(a_deal("payment_pending", sides=sides)).uid}
+
+
+def corrected(cast: Cast) -> dict[str, object]:
+    deal = a_deal("payment_pending", sides=Sides(buyer=cast.buyer, holder=cast.holder))
+    a_correction(deal)
+    return {"uid": deal.uid}
 
 
 def invoiced(cast: Cast) -> dict[str, object]:
@@ -71,6 +77,8 @@ def asked(cast: Cast) -> dict[str, object]:
 
 
 ROWS = [
+    *row("payments:agree_terms", "GET", SIDES, address=corrected),
+    *row("payments:agree_terms", "POST", "sign-in 404 422 422 404", address=corrected),
     # without keys there is no Stripe; with them see payments/tests/test_card_pages.py
     *row("payments:card_start", "GET", "sign-in 404 404 404 404", address=due),
     *row("payments:card_start", "POST", "sign-in 404 404 404 404", address=due),

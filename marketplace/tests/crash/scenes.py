@@ -20,6 +20,7 @@ from marketplace.deals.actions.expire_offer import expire_offer
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
+from marketplace.deals.actions.propose_terms import propose_terms
 from marketplace.deals.actions.record_external_deal import record_external_deal
 from marketplace.deals.actions.reject_offer import reject_offer
 from marketplace.deals.actions.reopen_terms import reopen_terms
@@ -143,6 +144,7 @@ SCENES: dict[str, Callable[[], Act]] = {
     "expire_deal": lambda: by_clock("contract_drafted", expire_deal, now=SILENT),
     "sign_contract, the first": lambda: signing(last=False),
     "sign_contract, the last": lambda: signing(last=True),
+    "propose_terms": lambda: on_deal("paid", propose_terms, terms=offer_terms()),
     "request_payment": lambda: by_clock("contract_signed", request_payment),
     "start_delivery": lambda: on_deal("paid", start_delivery),
     "deliver": lambda: on_deal("delivering", deliver, **HANDED_OVER),

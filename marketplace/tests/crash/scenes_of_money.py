@@ -9,12 +9,14 @@ from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import (
     NOW,
     PRICE,
+    a_correction,
     a_deal,
     a_dispute,
     sides_of,
     version_of,
 )
 from marketplace.payments.actions.agree_refund import agree_refund
+from marketplace.payments.actions.agree_terms import agree_terms
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.claim_refund import claim_refund
@@ -53,6 +55,18 @@ def claiming() -> Act:
     deal = a_deal("payment_pending")
     buyer = sides_of(deal).buyer
     return act(claim_payment, buyer, deal_id=deal.pk, slip=a_slip(PRICE), evidence=[a_scan(buyer)])
+
+
+def correcting() -> Act:
+    deal = a_deal("payment_pending")
+    digest = a_correction(deal).document_sha256
+    return act(
+        agree_terms,
+        sides_of(deal).buyer,
+        deal_id=deal.pk,
+        document_sha256=digest,
+        expected_version=version_of(deal),
+    )
 
 
 def on_claim(verb: Callable[..., object], side: str = "holder", **said: Any) -> Act:
@@ -97,6 +111,7 @@ def settling() -> Act:
 
 
 MONEY: dict[str, Callable[[], Act]] = {
+    "agree_terms": correcting,
     "claim_payment": claiming,
     "withdraw_claim": lambda: on_claim(withdraw_claim, "buyer"),
     "refuse_claim": lambda: on_claim(refuse_claim, **WHY),
