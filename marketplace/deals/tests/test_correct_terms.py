@@ -118,7 +118,7 @@ def test_nothing_without_a_proposal_of_the_other_side_that_was_read() -> None:
 
 
 def test_not_by_others_nor_once_delivery_began(stranger) -> None:
-    deal = a_deal("paid")
+    deal, begun = a_deal("paid"), a_deal("delivering")
     a_correction(deal)
 
     with refused(NotAllowed):
@@ -126,7 +126,7 @@ def test_not_by_others_nor_once_delivery_began(stranger) -> None:
     with refused(Deal.DoesNotExist):
         correct(deal, actor=stranger)
     with refused(IllegalMove):
-        correct(a_deal("delivering"))
+        correct(begun)
 
 
 def test_the_gates_are_looked_at_again() -> None:

@@ -97,7 +97,7 @@ def test_off_the_table_its_draft_is_void_and_the_signed_contract_stays(end) -> N
 @pytest.mark.parametrize(
     "terms",
     [
-        {"rights": ("use", "process")},
+        {"rights": ("use", "operate")},
         {"exclusive": True},
         {"territory": ("330000",)},
         {"term_months": 24},

@@ -68,7 +68,7 @@ def test_the_price_never_falls_below_what_was_paid_is_under_way_or_invoiced() ->
     an_invoice(invoiced)
 
     for deal in (paid, claimed, invoiced):
-        a_correction(deal)
+        a_correction(deal, terms=offer_terms(minor=100_000_00))
         with refused(MoneyBeyond):
             agree(deal)
 

@@ -10,6 +10,7 @@ from marketplace.deals.actions.settle_deal import settle_deal
 from marketplace.deals.models import Deal, Entitlement
 from marketplace.deals.tests.build import (
     NOW,
+    a_correction,
     a_deal,
     an_entitlement,
     an_open_offer,
@@ -94,6 +95,18 @@ def test_the_pages_of_a_deal_fit(at_a_browser: Seat, language, size) -> None:
             "access": f"/deals/access/{access.uid}/",
             "key": f"/deals/access/{access.uid}/key/",
             "organisation": f"/organisations/{done.holder.uid}/",
+        },
+        name=name,
+    )
+    signed = a_deal("payment_pending")
+    signatory = at_a_browser(sides_of(signed).buyer, language=language, size=size)
+    walk(signatory, {"correct": f"/deals/{signed.uid}/correct/"}, name=name)
+    a_correction(signed, terms=offer_terms(minor=400_000_00, note="Half the columns"))
+    walk(
+        signatory,
+        {
+            "agree-terms": f"/deals/{signed.uid}/correct/agree/",
+            "room-corrected": f"/deals/{signed.uid}/",
         },
         name=name,
     )
