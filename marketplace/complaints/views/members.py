@@ -100,19 +100,24 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     rows = Complaint.objects.filed_by(actor).with_subject()
     complaint = get_object_or_404(rows, uid=uid)
-    act = Act(
+    act = withdrawal(complaint, up=reverse("complaints:detail", args=[uid]))
+    do = by_form(request, withdraw_complaint, complaint_id=complaint.pk)
+    return ask(request, act, EmptyForm, do=do)
+
+
+def withdrawal(complaint: Complaint, *, up: str) -> Act:
+    """Return the page on which whoever filed a complaint takes it back."""
+    return Act(
         heading=_("Take the complaint back"),
         hint=_(
             "There is no way back; you may file a new one. "
             "An operator looks whether a measure ends with it."
         ),
-        up=reverse("complaints:detail", args=[uid]),
+        up=up,
         above=complaint.complaint_no,
         said=_("Your complaint is taken back."),
         kind="danger",
     )
-    do = by_form(request, withdraw_complaint, complaint_id=complaint.pk)
-    return ask(request, act, EmptyForm, do=do)
 
 
 @login_required

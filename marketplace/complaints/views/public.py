@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.uid import uid_in
 from listings.models import Certificate, Listing
@@ -22,6 +23,7 @@ from marketplace.complaints.actions.file_complaint import file_complaint
 from marketplace.complaints.actions.withdraw_complaint import withdraw_complaint
 from marketplace.complaints.forms import ComplaintForm, EmptyForm, NumberForm, uploads_of
 from marketplace.complaints.models import Complaint
+from marketplace.complaints.views.members import withdrawal
 from marketplace.complaints.views.words import deadline_of, timeline
 
 Subject = tuple[Listing | None, Certificate | None]
@@ -139,20 +141,9 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 def track_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Take a complaint back by its tracking link."""
     complaint = _tracked(token)
-    return perform(
-        request,
-        EmptyForm,
-        template="complaints/withdraw.html",
-        context={"complaint": complaint, "up": reverse("complaints:track", args=[token])},
-        do=lambda form: withdraw_complaint(  # noqa: ARG005 - nothing to fill in
-            actor=actor_of(request),
-            complaint_id=complaint.pk,
-            by_link=True,
-            now=timezone.now(),
-        ),
-        then=reverse("complaints:track", args=[token]),
-        said=_("Your complaint is taken back."),
-    )
+    act = withdrawal(complaint, up=reverse("complaints:track", args=[token]))
+    do = by_form(request, withdraw_complaint, complaint_id=complaint.pk, by_link=True)
+    return ask(request, act, EmptyForm, do=do)
 
 
 @require_safe

@@ -64,7 +64,13 @@ def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
         form_options={"initial": {"version": check.version}},
         template="deals/console_transfer.html",
         context={"answer": answer_on(check)},
-        do=by_form(request, confirm_transfer, check_id=check.pk),
+        do=lambda form: confirm_transfer(
+            actor=actor,
+            check_id=check.pk,
+            zone_ground=form.cleaned_data["zone_ground"],
+            expected_version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
         then=reverse("deals_console:transfers"),
         said=_("Confirmed. The deal may be signed within the scope of the check."),
     )
