@@ -5,6 +5,7 @@ the stage delivers what is due in the outbox, and in the mornings it runs every 
 that what follows from an act follows here by the same wiring as in the running market.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -188,6 +189,9 @@ def _jobs() -> list[str]:
 def _task_modules() -> list[ModuleType]:
     """Return the modules of all wired tasks and scheduled jobs, loaded as a worker does it."""
     wired = {task.name for tasks in facts.wiring().values() for task in tasks}
-    modules = {current_app.tasks[name].run.__module__ for name in wired.union(_jobs())}
-    loaded = [import_module(name) for name in sorted(modules)]
+    names = sorted(wired.union(_jobs()))
+    for name in names:
+        import_module(name.rpartition(".")[0])
+    modules = {current_app.tasks[name].run.__module__ for name in names}
+    loaded = [sys.modules[name] for name in sorted(modules)]
     return [module for module in loaded if hasattr(module, "timezone")]

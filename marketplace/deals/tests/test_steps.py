@@ -13,6 +13,7 @@ from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import with_turns
 from marketplace.deals.tests.build import (
     Sides,
+    a_correction,
     a_deal,
     a_dispute,
     bring,
@@ -47,13 +48,13 @@ def turn(deal: Deal, actor) -> str:
     return turn_in_words(seen, actor).label
 
 
-END = "End the negotiation"
+END, CORRECT = "End the negotiation", "Correct the terms"
 BUTTONS = [
     # status, buyer's, holder's
     ("matched", ["Negotiate", END], ["Negotiate", END]),
     ("negotiating", ["Answer the offer", END], ["Negotiate", END]),
-    ("payment_pending", ["Record a payment"], ["Confirm payments"]),
-    ("paid", [], ["Begin delivery"]),
+    ("payment_pending", ["Record a payment", CORRECT], ["Confirm payments", CORRECT]),
+    ("paid", [CORRECT], ["Begin delivery", CORRECT]),
     ("delivering", [], ["Record the delivery"]),
     ("delivered", ["Accept the delivery", "Ask for changes"], []),
     ("accepted", ["Record a payment"], ["Confirm payments"]),
@@ -70,6 +71,15 @@ def test_each_side_sees_exactly_what_it_may_do_next(status, buyers, holders) -> 
     assert buttons(deal, stranger()) == []
     viewer = actor_of(buyer_of(deal), "viewer")
     assert buttons(deal, viewer) == []
+
+
+def test_a_correction_is_read_by_one_side_and_waits_for_the_other() -> None:
+    deal = a_deal("paid")
+    a_correction(deal, by="holder")
+    sides = sides_of(deal)
+
+    assert buttons(deal, sides.buyer) == ["Read the corrected terms"]
+    assert buttons(deal, sides.holder)[1:] == ["Your correction waits for the other side"]
 
 
 def test_who_has_signed_is_not_asked_again() -> None:
@@ -95,10 +105,10 @@ def test_a_prepaid_deal_just_signed_waits_for_nobody_and_a_postpaid_one_for_the_
     prepaid = a_deal("contract_signed")
     postpaid = a_deal("contract_signed", terms=offer_terms(payment_terms="postpaid"))
 
-    assert buttons(prepaid, sides_of(prepaid).holder) == []
+    assert buttons(prepaid, sides_of(prepaid).holder) == [CORRECT]
     assert turn(prepaid, sides_of(prepaid).holder) == ""
-    assert buttons(postpaid, sides_of(postpaid).holder) == ["Begin delivery"]
-    assert buttons(postpaid, sides_of(postpaid).buyer) == []
+    assert buttons(postpaid, sides_of(postpaid).holder) == ["Begin delivery", CORRECT]
+    assert buttons(postpaid, sides_of(postpaid).buyer) == [CORRECT]
 
 
 def test_an_operator_may_only_cancel_what_is_signed() -> None:
