@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kernel.workdays import local_day
 from listings.search.follower import Follower
+from marketplace.demo.cards import Till
 from marketplace.demo.content import WAN, Need, talk
 from marketplace.demo.elsewhere import Elsewhere
 from marketplace.demo.people import Cast
@@ -44,9 +45,11 @@ class Story:
 class Demand:
     """The demand side of the market."""
 
-    def __init__(self, stage: Stage, cast: Cast, supply: Supply, index: Follower) -> None:
+    def __init__(
+        self, stage: Stage, cast: Cast, supply: Supply, index: Follower, till: Till
+    ) -> None:
         self._stage, self._cast, self._supply, self._index = stage, cast, supply, index
-        self._trade = Trade(stage, cast)
+        self._trade = Trade(stage, cast, till)
         self._elsewhere = Elsewhere(stage, cast)
         self._stories: dict[int, Story] = {}
         self._seen: set[int] = set()

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
 from listings.search.follower import Follower
+from marketplace.demo.books import Books
+from marketplace.demo.cards import Till
 from marketplace.demo.catalogue import own_index
 from marketplace.demo.content import companies, needs
 from marketplace.demo.demand import Demand
 from marketplace.demo.people import Cast
 from marketplace.demo.progress import Told
 from marketplace.demo.registry import FATES, Registry
+from marketplace.demo.searches import cue_searches
 from marketplace.demo.stage import Stage, last_evening
 from marketplace.demo.supply import Supply
 from parties.models import Organisation
@@ -92,6 +95,10 @@ def play_small(*, seed: int, now: datetime, told: Told, size: Size, index: Follo
     for offer in supply.plan(size.listings, by=holders, first=first + timedelta(days=12)):
         stage.cue(supply.offer(offer), at=offer.begins_at)
     Registry(stage, cast).cue_all(holders, applications=size.applications)
-    Demand(stage, cast, supply, index).cue_all(needs()[size.needs[0] :: size.needs[1]])
-    stage.play()
+    till = Till(stage)
+    Books(stage, cast, till).cue_all()
+    cue_searches(stage, cast)
+    Demand(stage, cast, supply, index, till).cue_all(needs()[size.needs[0] :: size.needs[1]])
+    with till.open():
+        stage.play()
     return cast

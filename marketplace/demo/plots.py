@@ -37,6 +37,9 @@ class Plot:
             ``accepted``, ``expired``; empty: it is not referred.
         back: how much of the price goes back after its last act: ``part``, by agreement, or
             ``whole``, by the operator's order; empty: none.
+        pays: ``bank`` or ``card``.
+        nda: ``asked`` by the buyer, or accepted by ``both``; empty: nobody asks.
+        help: the operator's help is asked for in the negotiation: ``open`` or ``answered``.
     """
 
     course: str = "open"
@@ -47,6 +50,9 @@ class Plot:
     twist: str = ""
     elsewhere: str = ""
     back: str = ""
+    pays: str = "bank"
+    nda: str = ""
+    help: str = ""
 
     def reaches(self, act: str) -> bool:
         """Whether the deal is played as far as ``act``."""
@@ -67,14 +73,14 @@ PLOTS: Mapping[str, Plot] = {
     "closed": Plot(course="budget"),
     "no_candidate": Plot(course="no_candidate"),
     "matched": Plot(last="open"),
-    "negotiating": Plot(last="offer"),
+    "negotiating": Plot(last="offer", nda="asked", help="open"),
     "lapsed": Plot(last="offer"),
-    "countered": Plot(last="offer", twist="counter"),
+    "countered": Plot(last="offer", twist="counter", nda="both"),
     "offer_rejected": Plot(last="offer", twist="refuse_offer"),
     "withdrawn": Plot(last="offer", ends="withdraw"),
-    "rejected": Plot(last="offer", ends="reject"),
+    "rejected": Plot(last="offer", ends="reject", help="answered"),
     "drafted": Plot(last="accept"),
-    "half_signed": Plot(last="sign"),
+    "half_signed": Plot(last="sign", nda="both"),
     "signed": Plot(last="countersign", terms="postpaid"),
     "payment_due": Plot(last="countersign"),
     "cancelled": Plot(last="countersign", ends="cancel"),
@@ -89,6 +95,8 @@ PLOTS: Mapping[str, Plot] = {
     "settled_late": Plot(last="inspect", terms="postpaid", twist="pays"),
     "part_refunded": Plot(last="deliver", back="part"),
     "refunded": Plot(last="deliver", back="whole"),
+    "card_settled": Plot(last="inspect", pays="card", nda="both"),
+    "card_part_back": Plot(last="deliver", pays="card", back="part"),
     "free": Plot(last="inspect", terms="free"),
     "exchange_won": Plot(elsewhere="won"),
     "exchange_lost": Plot(elsewhere="lost"),

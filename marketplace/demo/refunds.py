@@ -4,6 +4,7 @@ from kernel.money import Money
 from kernel.workdays import local_day
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
 from marketplace.deals.models import Deal
+from marketplace.demo.afterwards import Afterwards
 from marketplace.demo.content import talk
 from marketplace.demo.people import Cast
 from marketplace.demo.sides import Sides
@@ -24,8 +25,8 @@ PART = 5  # one fifth goes back by agreement
 class Refunds:
     """Plays how money goes back."""
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
-        self._stage, self._cast = stage, cast
+    def __init__(self, stage: Stage, cast: Cast, afterwards: Afterwards) -> None:
+        self._stage, self._cast, self._afterwards = stage, cast, afterwards
 
     def give_back(self, sides: Sides, *, is_whole: bool) -> Script:
         """Let the buyer complain, and a part or the whole of the price go back by bank."""
@@ -58,7 +59,9 @@ class Refunds:
                 now=stage.now,
             )
         yield stage.days(1, 3)
-        yield from self._send(sides, refund)
+        if sides.plot.pays == "bank":  # by card it went back by itself
+            yield from self._send(sides, refund)
+        yield from self._afterwards.take_back(sides, refund)
 
     def _dispute(self, sides: Sides, statement: str) -> Script:
         open_dispute(

@@ -19,6 +19,11 @@ class Sides:
     deal_id: int
 
     @property
+    def deal(self) -> Deal:
+        """The deal as it stands."""
+        return Deal.objects.get(pk=self.deal_id)
+
+    @property
     def version(self) -> int:
         """The deal's version now: whoever acts has just read it."""
         return Deal.objects.values_list("version", flat=True).get(pk=self.deal_id)

@@ -22,6 +22,8 @@ from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
 from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.terms import OfferTerms
+from marketplace.demo.afterwards import Afterwards
+from marketplace.demo.cards import Till
 from marketplace.demo.content import WAN, Need, talk
 from marketplace.demo.people import Cast
 from marketplace.demo.plots import Plot
@@ -29,6 +31,7 @@ from marketplace.demo.refunds import Refunds
 from marketplace.demo.scan import scan_pdf
 from marketplace.demo.sides import Sides
 from marketplace.demo.stage import Script, Stage
+from marketplace.demo.trust import Trust
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
@@ -47,10 +50,12 @@ BANKS = ("钱塘商业银行", "姑苏农商银行", "岭南联合银行", "北�
 class Trade:
     """Plays deals."""
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
-        self._stage, self._cast = stage, cast
+    def __init__(self, stage: Stage, cast: Cast, till: Till) -> None:
+        self._stage, self._cast, self._till = stage, cast, till
         self._slips = 0
-        self._refunds = Refunds(stage, cast)
+        self._trust = Trust(stage, cast)
+        self._afterwards = Afterwards(stage)
+        self._refunds = Refunds(stage, cast, self._afterwards)
 
     def deal(self, need: Need, plot: Plot, *, push_id: int) -> Script:
         """Answer the push with interest and play the deal that follows."""
@@ -75,13 +80,20 @@ class Trade:
         yield from self._fulfil(sides)
         if plot.back:
             yield from self._refunds.give_back(sides, is_whole=plot.back == "whole")
+        if plot.pays == "card":
+            self._till.hear()
         yield from self._end(sides)
+        yield from self._afterwards.review(sides)
 
     def _talk(self, sides: Sides) -> Script:
         stage = self._stage
         for actor, kind in ((sides.buyer.first, "opening"), (sides.holder.first, "reply")):
             self._say(sides, actor, kind)
             yield stage.hours(1, 16)
+        if sides.plot.nda:
+            yield from self._trust.confide(sides)
+        if sides.plot.help:
+            yield from self._trust.ask(sides)
 
     def _offer(self, sides: Sides) -> Script:
         """Let the buyer offer; the holder may refuse or counter it."""
@@ -136,6 +148,10 @@ class Trade:
         if not sides.plot.reaches("claim"):
             return
         yield stage.days(1, 4)
+        if sides.plot.pays == "card":
+            yield from self._till.pay(sides)
+            yield from self._afterwards.invoice(sides)
+            return
         claim = self._claim(sides)
         if sides.plot.twist == "refuse_claim":
             yield stage.hours(20, 40)
@@ -158,6 +174,8 @@ class Trade:
             if claim.status == PaymentClaim.Status.CHECKING and sides.plot.reaches("start"):
                 yield stage.hours(2, 20)
                 self._check(claim)
+            if sides.plot.reaches("start"):
+                yield from self._afterwards.invoice(sides)
 
     def _hand_over(self, sides: Sides) -> Script:
         stage = self._stage

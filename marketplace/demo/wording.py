@@ -47,6 +47,7 @@ SCHEME_OF = {
 }
 FORMS_SINCE = date(2024, 9, 9)  # certificates of before have other numbers
 VALID_MONTHS = 36
+ELSEWHERE = 1_000_000  # numbers of other desks; the market's own registrar counts from 1
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -99,7 +100,7 @@ def _certificate_no(edition: Edition, issued_on: date) -> str:
         return f"浙数知登字{issued_on:%Y}第{edition.serial:07d}号"
     registrar = {"zj-dip": "3300", "gd-dip": "4400"}
     code = registrar.get(SCHEME_OF.get(edition.home, "zj-dip"), edition.home[:4])
-    return f"{issued_on:%Y%m}{code}{edition.serial:07d}"
+    return f"{issued_on:%Y%m}{code}{ELSEWHERE + edition.serial:07d}"
 
 
 def _registration_no(edition: Edition, issued_on: date) -> str:

@@ -59,7 +59,7 @@ def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
             "may_offer": can_talk and deal.status in OFFERABLE,
             "may_correct": bool(side) and may_correct(deal, actor),
             "listing_terms": listing_terms(deal) if _listing_changed(deal) else [],
-            "nda": deal.negotiation.nda_version,
+            "nda": deal.negotiation.nda_version if side else "",
             "is_confidence": is_confidence(deal),
             "has_versions": len(offers) > 1,
         },

@@ -10,17 +10,26 @@ from kernel.audit import first_broken
 from kernel.models import AuditEvent, Outbox
 from listings.models import Certificate, Listing
 from marketplace.complaints.models import Complaint
-from marketplace.deals.models import Deal, DealEvent
+from marketplace.deals.models import Deal, DealEvent, Review
+from marketplace.demo.books import FEE
 from marketplace.demo.characters import SIGN_INS
 from marketplace.demo.market import MarketNotEmpty, require_empty
 from marketplace.demo.people import INVENTED
+from marketplace.demo.searches import KEPT
 from marketplace.demo.tests.conftest import REDUCED, TODAY
-from marketplace.payments.models import PaymentClaim
+from marketplace.ledger.models import FeeRule
+from marketplace.payments.models import (
+    ConnectedAccount,
+    FeePayment,
+    Invoice,
+    PaymentClaim,
+    ReconBreak,
+)
 from marketplace.payments.received import outstanding_minor
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from marketplace.registration.models import Objection, RegistrationApplication
 from marketplace.reports.conversion import Slice, conversion
-from matching.models import Intent, IntentEvent, Match, Push
+from matching.models import Intent, IntentEvent, Match, Push, Watch, WatchHit
 from parties.authentication import active_memberships, active_roles
 from parties.models import Notification, Organisation
 
@@ -139,3 +148,27 @@ def test_every_organisation_says_that_it_is_invented() -> None:
 def test_a_market_is_not_built_on_another() -> None:
     with pytest.raises(MarketNotEmpty, match="34 organisations are registered"):
         require_empty()
+
+
+def test_the_books_of_the_platform_are_kept() -> None:
+    assert FeeRule.objects.get().bp == FEE.bp
+    charged = Deal.objects.filter(status="settled", amount_minor__gt=0)
+    assert all(deal.money_terms["fee"]["bp"] == FEE.bp for deal in charged)
+    assert FeePayment.objects.exists()
+    differences = dict(ReconBreak.objects.values_list("status").annotate(n=Count("pk")))
+    assert differences["resolved"] > 0
+    assert differences["open"] > 0
+
+
+def test_paper_and_opinions_follow_what_was_paid_and_settled() -> None:
+    for invoice in Invoice.objects.all():
+        assert invoice.net_minor + invoice.tax_minor == invoice.gross_minor
+    assert Invoice.objects.filter(reverses=None).count() > 1
+    assert Review.objects.exclude(deal__status="settled").count() == 0
+    assert Review.objects.count() > 1
+
+
+def test_searches_that_people_saved_found_something() -> None:
+    assert Watch.objects.active().count() == len(KEPT)
+    assert WatchHit.objects.exists()
+    assert {account.status for account in ConnectedAccount.objects.all()} == {"enabled"}

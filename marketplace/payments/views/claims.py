@@ -59,6 +59,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     is_payable = deal.status in RECEIVABLE and outstanding > 0
     claimable = outstanding - waiting_minor(deal) if is_payable else 0
     is_cashier = side == "buyer" and may(actor, Capability.CLAIM_PAYMENT)
+    is_receiver = side == "holder" and may(actor, Capability.CONFIRM_RECEIPT)
     return perform(
         request,
         PaymentForm,
@@ -82,7 +83,8 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
             and claimable > 0
             and gateway.is_on()
             and gateway.carries(Money(due_now_minor(deal), deal.currency)),
-            "may_confirm": side == "holder" and may(actor, Capability.CONFIRM_RECEIPT),
+            "may_confirm": is_receiver,
+            "has_account": is_receiver and gateway.is_on(),
         },
         do=lambda form: claim_payment(
             actor=actor,
