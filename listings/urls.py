@@ -10,6 +10,7 @@ from listings.views import (
     burdens,
     calendar,
     certificates,
+    compare,
     console,
     holder,
     imports,
@@ -59,6 +60,7 @@ app_name = "listings"
 urlpatterns: list[URLPattern] = [
     path("listings/", public.catalogue, name="list"),
     path("listings/export.csv", public.export_csv, name="export"),
+    path("listings/compare/", compare.compare, name="compare"),
     path("listings/<uuid:uid>/", public.detail, name="detail"),
     path("listings/imports/", imports.imports, name="imports"),
     path("listings/imports/new/", imports.new, name="import_new"),

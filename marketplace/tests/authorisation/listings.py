@@ -52,6 +52,7 @@ PUBLIC = [
     #    route              method anonymous stranger buyer holder operator
     *row("listings:list",   "GET", "200      200      200   200    200"),
     *row("listings:export", "GET", "302      302      302   302    302"),
+    *row("listings:compare", "GET", "200     200      200   200    200"),
     *row("listings:detail", "GET", "200      200      200   200    200", address=a_published),
     *row("listings:detail", "GET", "404      404      404   200    200", address=a_draft),
     *row("listings:detail", "GET", "200      200      200   200    200", address=a_withdrawn),
