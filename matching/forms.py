@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import InvalidInput
 from kernel.money import CURRENCIES, Money, parse_money
 from kernel.numbering import ZONE
+from kernel.phrases import labelled
 from listings.vocabulary import industries
 from listings.vocabulary.codes import DeliveryForm, UpdateFrequency
 from listings.vocabulary.kinds import RIGHTS_OFFERED, DataKind
@@ -150,9 +151,16 @@ class WishForm(forms.Form):
             for name, value in said.items()
             if name in WISH_FIELDS
         }
-        if self.errors:
-            known["must"] = ()
         return IntentWish(**known)
+
+    def unread(self) -> list[str]:
+        """Return what was typed wrong, field by field; what is still missing is not wrong."""
+        return [
+            labelled(self.fields[name].label or name, " ".join(one.messages))
+            for name, errors in self.errors.as_data().items()
+            for one in errors
+            if one.code != "required" and name in self.fields
+        ]
 
 
 def typed(wish: IntentWish) -> dict[str, object]:

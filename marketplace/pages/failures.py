@@ -7,9 +7,11 @@ and ``/interop/`` every failure is a problem document (RFC 9457).
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
@@ -20,8 +22,13 @@ MACHINE_PATHS = ("/api/", "/interop/")
 RETRY_AFTER_S = 60
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Answer a request that makes no sense; 400."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense, 400, or whose texts are too long to be read, 413."""
+    if isinstance(exception, RequestDataTooBig):
+        most = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        remedy = _("All texts of a request together may have %(most)s. Shorten them.")
+        title = _("This is too long to be read")
+        return _failure(request, 413, title, reason=remedy % {"most": most}, code="too_long")
     return _failure(request, 400, _("This request cannot be read"))
 
 

@@ -164,19 +164,60 @@ def test_yardsticks_rank_by_words() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("docs.jsonl", "{}\n", "docs.jsonl, line 1: no object with an id"),
-        ("docs.jsonl", '{"id": "a"}\nnonsense\n', "docs.jsonl, line 2: no JSON"),
-        ("qrels.tsv", "q1\ta\t3\nq1 b\n", "qrels.tsv, line 2: no query, document and grade"),
-        ("qrels.tsv", "", "no query has a document that answers it"),
+        ("docs.jsonl", b"{}\n", "docs.jsonl, line 1: no object with an id"),
+        ("docs.jsonl", b'{"id": null}\n', "docs.jsonl, line 1: no object with an id"),
+        ("docs.jsonl", b'{"id": "a"}\nnonsense\n', "docs.jsonl, line 2: no JSON"),
+        ("docs.jsonl", b'{"id": "a"}\n' + b"[" * 100_000, "docs.jsonl, line 2: no JSON"),
+        ("docs.jsonl", b'{"id": "a"}\n\n{"id": "a"}', "docs.jsonl, line 3: the id 'a' is that of"),
+        ("docs.jsonl", b'{"id": "a", "title": "\xff"}', "docs.jsonl, line 1: no UTF-8"),
+        ("docs.jsonl", b"\n", "docs.jsonl: no document"),
+        ("queries.jsonl", '{"id": "q1"}'.encode("utf-16"), "queries.jsonl, line 1: no UTF-8"),
+        ("qrels.tsv", b"q1\ta\t3\nq1 b\n", "qrels.tsv, line 2: not query, document and grade"),
+        ("qrels.tsv", b"q1\t0\ta\t3\n", "qrels.tsv, line 1: not query, document and grade"),
+        ("qrels.tsv", "q\td\tg\nq1\ta\t²\n".encode(), "qrels.tsv, line 2: '²' is no grade"),
+        ("qrels.tsv", b"q1\ta\t1\nq1\tb\t5000\n", "qrels.tsv, line 2: '5000' is no grade"),
+        ("qrels.tsv", b"", "no query has a document that answers it"),
     ],
 )
 def test_a_bad_file_is_named(
-    folder: Path, name: str, content: str, message: str, words_only: None
+    folder: Path, name: str, content: bytes, message: str, words_only: None
 ) -> None:
-    (folder / name).write_text(content, encoding="utf-8")
+    (folder / name).write_bytes(content)
 
     with pytest.raises(CommandError, match=message):
         evaluated(folder)
+
+
+def test_odd_but_readable_content_is_measured(folder: Path, words_only: None) -> None:
+    """A byte order mark, other line ends, ids that are numbers, texts of nothing or too much."""
+    odd = [{"id": 1, "title": "charging"}, {"id": 2, "title": None, "text": 5}, {"id": 3}]
+    odd.append({"id": 4, "text": "\x00\ud800 'a' | & ! :*", "tags": ["x", ["y"], 3]})
+    odd.append({"id": 5, "text": " ".join(f"{n:04}" + "x" * 1_500 for n in range(900))})
+    rows = "\r\n".join(map(json.dumps, odd))
+    (folder / "docs.jsonl").write_text("\ufeff" + rows, encoding="utf-8")
+    asked = [
+        {"id": "q1", "text": "charging", "lang": "EN"},
+        {"id": "q2"},
+        {"id": "q3", "text": "'"},
+    ]
+    (folder / "queries.jsonl").write_text(lines(asked))
+    (folder / "qrels.tsv").write_bytes(
+        b"query\tdocument\tgrade\r\nq1\t1\t1\r\nq2\t2\t-1\r\nq3\t4\t1"
+    )
+
+    said = json.loads(evaluated(folder, json=True))
+
+    assert said["systems"]["pipeline"]["by_lang"] == {"zh": 0, "en": 1}
+
+
+def test_judged_documents_that_are_missing_are_counted(folder: Path, words_only: None) -> None:
+    (folder / "qrels.tsv").write_text("q1\ta\t1\nq1\tgone\t1\n")
+    told = StringIO()
+
+    said = json.loads(evaluated(folder, json=True, stderr=told))
+
+    assert "1 judged documents are missing: gone" in told.getvalue()
+    assert said["systems"]["pipeline"]["recall@100"] == 0.5
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

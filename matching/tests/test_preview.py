@@ -94,6 +94,37 @@ def test_every_must_that_keeps_something_out_is_counted(
     assert "Kept out by a single must: Rights 2" in html
 
 
+def test_a_must_holds_before_all_is_filled_in(
+    ningbo_motors: Actor, word_index: Callable[[], int]
+) -> None:
+    word_index()
+    a_listing(title="Bus passenger counts", delivery_form="04")
+    word_index()
+    typed = {"title": TYPED["title"], "delivery_forms": "01", "must": "delivery_forms"}
+
+    html = looked(client_of(ningbo_motors), typed)
+
+    assert "Without “Delivery form” as a must: 1 more" in html
+
+
+def test_what_is_typed_wrong_is_named_and_the_rest_is_looked_for(
+    ningbo_motors: Actor, word_index: Callable[[], int]
+) -> None:
+    word_index()
+    a_listing(title="Bus passenger counts")
+    word_index()
+    browser = client_of(ningbo_motors)
+
+    html = looked(browser, {"title": TYPED["title"], "need": "bus " * 10_000, "budget_max": "much"})
+    nothing = looked(browser, {"title": "bus " * 300, "need": ""})
+
+    assert "What is needed: Ensure this value has at most 4000 characters (it has 39999)" in html
+    assert "Budget up to: " in html
+    assert "About <b>1</b> listing" in html
+    assert "What you need, in one sentence: Ensure this value has at most 80 characters" in nothing
+    assert "About" not in nothing
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("path", ["/intents/preview/", "/intents/new/"])
 def test_hostile_text_gets_a_sane_answer(

@@ -219,7 +219,10 @@ def preview(request: HttpRequest) -> HttpResponse:
     require(actor_of(request), Capability.POST_INTENT)
     form = WishForm(request.POST)
     form.is_valid()
-    context = {"found": look(form.wish(), actor=actor_of(request), now=timezone.now())}
+    context = {
+        "found": look(form.wish(), actor=actor_of(request), now=timezone.now()),
+        "unread": form.unread(),
+    }
     return render(request, "matching/_preview.html", context)
 
 
@@ -230,6 +233,7 @@ def _looked(request: HttpRequest, template: str, context: dict[str, object]) -> 
     context |= {
         "form": WishForm(initial=request.POST.dict() | dict(form.cleaned_data)),
         "found": look(form.wish(), actor=actor_of(request), now=timezone.now()),
+        "unread": form.unread(),
         "submission_id": request.POST.get("submission_id", ""),
     }
     return render(request, template, context)

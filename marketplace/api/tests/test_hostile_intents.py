@@ -1,5 +1,7 @@
 """Text meant to break an intent is refused with the field and the reason, by both doors."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from kernel.actor import Actor
@@ -50,11 +52,39 @@ def test_what_says_nothing_but_fits_is_kept_as_it_is(ningbo_motors: Actor, text:
     assert Intent.objects.get().title == text
 
 
-def test_a_body_beyond_all_bounds_is_not_read(ningbo_motors: Actor) -> None:
+@pytest.mark.parametrize("content_type", ["multipart", "application/x-www-form-urlencoded"])
+def test_a_body_beyond_all_bounds_is_told_to_be_shorter(
+    ningbo_motors: Actor, content_type: str
+) -> None:
     text = "充" * 1_100_000
+    wish = {"title": text, "need": text}
+    kind = {} if content_type == "multipart" else {"content_type": content_type}
 
-    answer = Machine(ningbo_motors).post("/api/v1/intents/", {"title": text, "need": text})
-    page = client_of(ningbo_motors).post("/intents/new/", {"title": text, "need": text})
+    answer = Machine(ningbo_motors).post("/api/v1/intents/", wish)
+    page = client_of(ningbo_motors).post(
+        "/intents/new/",
+        wish if content_type == "multipart" else urlencode(wish),
+        headers={"Accept-Language": "en"},
+        **kind,
+    )
 
-    assert (answer.status_code, page.status_code) == (400, 400)
+    assert (answer.status_code, page.status_code) == (413, 413)
+    assert (answer.json()["status"], answer.json()["code"]) == (413, "too_long")
+    assert answer.json()["detail"].startswith("All texts of a request together may have 2.5")
+    assert "<h1>This is too long to be read</h1>" in page.content.decode()
+    assert not Intent.objects.exists()
+
+
+def test_a_form_to_the_api_is_told_what_it_takes(ningbo_motors: Actor) -> None:
+    machine = Machine(ningbo_motors)
+    for text in ("充电" * 100_000, "charging"):
+        answer = machine.client.post(
+            "/api/v1/intents/",
+            urlencode({"title": text, "need": text}),
+            content_type="application/x-www-form-urlencoded",
+            headers={**machine.headers, "idempotency-key": "form"},
+        )
+
+        assert answer.status_code == 415
+        assert "application/x-www-form-urlencoded" in answer.json()["detail"]
     assert not Intent.objects.exists()

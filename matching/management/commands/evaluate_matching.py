@@ -65,6 +65,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if not collection.judged:
             raise CommandError(f"{folder}: no query has a document that answers it")
+        if absent := sorted(collection.absent):
+            count = len(absent)
+            self.stderr.write(f"{folder}: {count} judged documents are missing: {absent[0]}, ...")
         told = _Told(quiet=no_progress)
         with told.bar:
             vectors = _vectors(collection, told)

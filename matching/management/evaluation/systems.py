@@ -27,6 +27,7 @@ from matching.engine.words import saturated, words_of
 from matching.retrieval.candidates import MOST, NEAREST
 
 DEEPEST = 100
+LONGEST_VECTOR = 200_000  # characters of a document's words; a tsvector holds a megabyte
 K1, B = 1.2, 0.75
 
 Ranking = list[int]  # places of documents, best first
@@ -87,7 +88,10 @@ class FullText:
             cursor.execute("CREATE TEMPORARY TABLE judged (place int, words tsvector)")
             cursor.executemany(
                 "INSERT INTO judged VALUES (%s, to_tsvector('simple', %s))",
-                [(place, " ".join(words_in(said_by(one)))) for place, one in enumerate(offers)],
+                [
+                    (place, " ".join(words_in(said_by(one)))[:LONGEST_VECTOR])
+                    for place, one in enumerate(offers)
+                ],
             )
 
     def __call__(self, wish: Wish) -> Ranking:

@@ -1,5 +1,6 @@
 """The vectors of a collection, each text embedded once and kept in a file of this node."""
 
+import os
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -43,7 +44,9 @@ def _vectors(
     else:
         rows = _embedded(texts, embed, progress)
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(path, rows)
+        unfinished = path.with_suffix(f".{os.getpid()}.npy")
+        np.save(unfinished, rows)
+        unfinished.replace(path)
     place = {text: row for row, text in enumerate(texts)}
     return np.stack(
         [
