@@ -18,11 +18,12 @@ from kernel.text import HAN, normalise, terms
 from matching.embedding.lexicon import LONGEST_ENTRY, write
 from matching.embedding.port import Translations
 
-FORMAT = "1"  # a change of this file that changes the table takes the next number
+FORMAT = "2"  # a change of this file that changes the table takes the next number
 GLOSSARY = Path(__file__).with_name("glossary.tsv")
 LONGEST_HAN, LONGEST_WORDS = 8, 4
 MOST = 40  # translations kept of one phrase: the engine picks those the catalogue knows
 SURE = 2.0  # weight of our glossary; a dictionary's first gloss weighs 1
+PART = 0.5  # of what a gloss of two words weighs for a word that has no gloss of its own
 LATER = 0.25  # how much less each later gloss weighs: 1 / (1 + LATER * position)
 
 Found = dict[str, dict[str, float]]
@@ -90,12 +91,17 @@ def _version(dictionary: Path | None) -> str:
 
 def _phrases(dictionary: Path | None) -> dict[str, Translations]:
     found: Found = {}
+    parts: Found = {}
     for chinese, english, weight in _pairs(dictionary):
         words = terms(english)
         if 1 <= len(words) <= LONGEST_WORDS:
             _note(found, " ".join(words), chinese, weight)
+        if len(words) == 2:  # noqa: PLR2004
+            for word in words:
+                _note(parts, word, chinese, PART * weight)
         if len(chinese) > 1:
             _note(found, chinese, english, weight)
+    found |= {word: said for word, said in parts.items() if word not in found}
     return {phrase: _best(phrase, said) for phrase, said in found.items()}
 
 

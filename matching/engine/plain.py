@@ -8,9 +8,11 @@ from kernel.text import terms
 LONGEST_TEXT = 8_000  # characters of one field that are read; a need has 4,000
 LONGEST_SPAN = 40  # years
 _RULED_OUT = re.compile(
-    r"[(\uff08]?(?:不要|不需要|不含|无需|不必|而非|而不是)"
+    r"[(\uff08]?(?:不要|不需要|不想要|不含|不包括|不包含|[无無]需|不必|而非|而不是)"
     r"[^,\uff0c.\u3002;\uff1b\u3001!\uff01?\uff1f()\uff08\uff09\s]{1,12}[)\uff09]?"
-    r"|\b(?:rather than|instead of|except|excluding|without|no)"
+    r"|\b(?:rather than|instead of|except|excluding|without|no"
+    r"|(?:(?<=, )|(?<=but ))not(?! (?:only|just|limited|necessarily|yet|all|less|more)\b)"
+    r"|not(?= (?:an?|the|any) ))"
     r"\s+(?:(?:an?|the|any)\s+)?[\w-]+(?:[ \t][\w-]+)?",
     re.IGNORECASE,
 )

@@ -150,15 +150,19 @@ def _chinese(plain: str) -> Iterator[_Chinese]:
 
 
 def _known(said: Sequence[tuple[str, float]], catalogue: Catalogue, *, most: int) -> Found:
-    """Return the best of these words that the catalogue knows; empty: leave the phrase alone."""
+    """Return the best of these words that the catalogue knows; empty: leave the phrase alone.
+
+    A single character stands in many words; it is taken where no longer word is known.
+    """
     found: Found = []
+    single: Found = []
     for word, weight in said:
         of_word = _terms(word)
-        if len(word) > 1 and of_word and all(catalogue.frequency(term) for term in of_word):
-            found.append((word, of_word, weight))
+        if of_word and all(catalogue.frequency(term) for term in of_word):
+            (found if len(word) > 1 else single).append((word, of_word, weight))
             if len(found) == most:
                 break
-    return found
+    return found or single[:1]
 
 
 @lru_cache(maxsize=16_384)

@@ -1,6 +1,6 @@
 """What holds for every wish and every market."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from random import Random
 
 import pytest
@@ -42,20 +42,55 @@ def cosine_of(offer: Offer) -> float | None:
     return 0.78 + offer.listing_id % 7 / 50 if offer.listing_id % 4 else None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(wishes, markets)
 def test_no_gate_is_ever_violated(wish: Wish, market: list[Offer]) -> None:
-    for line in ranked(wish, market):
-        offer = line.assessment.offer
-        if wish.rights_wanted and offer.rights_offered:
-            assert set(wish.rights_wanted) <= set(offer.rights_offered)
-        if wish.cross_border:
-            assert offer.export_allowed is not False
-        if "budget" in wish.must and wish.budget_max_minor is not None and offer.price_minor:
-            assert offer.currency != wish.currency or offer.price_minor <= wish.budget_max_minor
-        if "divisions" in wish.must and wish.divisions and offer.division:
-            assert offer.division in wish.divisions
+    for line in ranked(wish, market, limit=99):
+        assert broken(wish, line.assessment.offer) == set()
         assert Verdict.UNMET not in [gate.verdict for gate in line.assessment.gates]
+
+
+def broken(wish: Wish, offer: Offer) -> set[str]:
+    """Return the gates that ``offer`` breaks, told by the rules' own words and not by the engine.
+
+    Rights, territory and export always count, the others where the wish says must. What either side
+    leaves open breaks nothing.
+    """
+    inland = [place for place in wish.territory if place != "WORLD" and "CN" in offer.territory]
+    abroad = {*wish.territory} - {*inland} - {*offer.territory}
+    by_rule = {
+        "rights": bool(offer.rights_offered) and {*wish.rights_wanted} - {*offer.rights_offered},
+        "territory": bool(offer.territory) and "WORLD" not in offer.territory and abroad,
+        "cross_border": wish.cross_border and offer.export_allowed is False,
+    }
+    by_wish = {**_unlisted(wish, offer), **_beyond(wish, offer)}
+    must = {code: is_broken for code, is_broken in by_wish.items() if code in wish.must}
+    return {code for code, is_broken in {**by_rule, **must}.items() if is_broken}
+
+
+def _unlisted(wish: Wish, offer: Offer) -> dict[str, bool]:
+    covers = wish.region if offer.is_everywhere else offer.region
+    sides = {
+        "divisions": (wish.divisions, (offer.division,)),
+        "data_kinds": (wish.data_kinds, offer.data_kinds),
+        "delivery_forms": (wish.delivery_forms, (offer.delivery_form,)),
+        "region": ((wish.region,), (covers,)),
+    }
+    return {
+        code: any(wanted) and any(offered) and not {*wanted} & {*offered}
+        for code, (wanted, offered) in sides.items()
+    }
+
+
+def _beyond(wish: Wish, offer: Offer) -> dict[str, bool]:
+    slowest, often = wish.update_frequency or "008", offer.update_frequency or "001"
+    most, price, count = wish.budget_max_minor, offer.price_minor, offer.record_count
+    is_known = most is not None and price is not None and offer.currency == wish.currency
+    return {
+        "update_frequency": slowest < "008" and often > slowest,
+        "record_count_min": count is not None and count < (wish.record_count_min or 0),
+        "budget": is_known and (price or 0) > (most or 0),
+    }
 
 
 @settings(max_examples=40, deadline=None)
@@ -113,6 +148,29 @@ def test_one_more_listing_lowers_none_that_scores_higher(
 
     kept = [line.assessment for line in after if line.assessment.offer.listing_id != 99]
     assert kept == [line.assessment for line in before]
+
+
+@settings(max_examples=60, deadline=None)
+@given(wishes, markets, offers(listing_id=99))
+def test_an_irrelevant_listing_never_stands_above_one_that_fitted_before(
+    wish: Wish, market: list[Offer], intruder: Offer
+) -> None:
+    """The catalogue counts it: rarities and lengths change for all."""
+    apart = [replace(offer, holder_id=offer.listing_id) for offer in market]
+    fitting = {
+        line.assessment.offer.listing_id
+        for line in ranked(wish, apart, limit=99)
+        if line.assessment.band != "weak"
+    }
+    texts = {"title": "琵琶 lute", "tags": "", "overview": "", "data_fields": "", "rules": ""}
+    intruder = Offer(**{**asdict(intruder), **texts, "holder_id": 99})
+
+    after = [
+        line.assessment.offer.listing_id for line in ranked(wish, [*apart, intruder], limit=99)
+    ]
+
+    if 99 in after:
+        assert fitting <= {*after[: after.index(99)]}
 
 
 @settings(max_examples=40, deadline=None)

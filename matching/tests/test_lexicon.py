@@ -14,6 +14,8 @@ DICTIONARY = """# CC-CEDICT
 數據 数据 [shu4 ju4] /data; figures/see also 資料|资料[zi1 liao4]/
 浙江省 浙江省 [Zhe4 jiang1 Sheng3] /Zhejiang province (Chekiang) in east China/
 李 李 [Li3] /surname Li/plum/
+紅樹林 红树林 [hong2 shu4 lin2] /mangrove forest/mangrove swamp/
+林 林 [lin2] /forest/woods/
 ３Ｃ 3C [san1 C] /computers, communications and consumer electronics/
 not a line of the dictionary
 """
@@ -44,6 +46,12 @@ def test_dictionary_is_read_backwards_without_its_remarks(table: Table) -> None:
     assert table.translations("数据") == (("data", 1.0), ("figures", 0.8))
     assert said(table, "plum") == ["李"]
     assert said(table, "surname li") == []
+
+
+def test_a_word_without_a_gloss_of_its_own_is_known_by_one_of_two_words(table: Table) -> None:
+    assert table.translations("mangrove forest") == (("红树林", 1.0),)
+    assert table.translations("mangrove") == (("红树林", 0.5),)
+    assert said(table, "forest") == ["林"]  # it has one of its own
 
 
 def test_place_is_known_by_its_bare_name(table: Table) -> None:

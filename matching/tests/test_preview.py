@@ -98,9 +98,9 @@ def test_a_must_holds_before_all_is_filled_in(
     ningbo_motors: Actor, word_index: Callable[[], int]
 ) -> None:
     word_index()
-    a_listing(title="Bus passenger counts", delivery_form="04")
+    a_listing(title="Bus passenger counts", delivery_form="004")
     word_index()
-    typed = {"title": TYPED["title"], "delivery_forms": "01", "must": "delivery_forms"}
+    typed = {"title": TYPED["title"], "delivery_forms": "001", "must": "delivery_forms"}
 
     html = looked(client_of(ningbo_motors), typed)
 

@@ -31,6 +31,7 @@ class Table:
         "天气": [("weather", 1.0), ("climate", 1.0)],
         "道路": [("road", 1.0)],
         "天": [("traffic", 1.0)],
+        "rain": [("雨水", 2.0), ("降", 1.0), ("水", 0.5)],
     }
 
     def translations(self, phrase: str, /) -> Sequence[tuple[str, float]]:
@@ -51,6 +52,10 @@ def test_the_longest_phrase_counts_and_only_words_the_catalogue_knows() -> None:
 def test_the_words_of_a_phrase_share_its_weight_and_the_best_are_kept() -> None:
     assert said("weather") == [("weather", "气象", 0.75), ("weather", "降水", 0.25)]
     assert said("weather", most=1) == [("weather", "气象", 1)]
+
+
+def test_a_single_character_is_taken_where_no_longer_word_is_known() -> None:
+    assert said("rain") == [("rain", "降", 1)]  # the catalogue has no 雨
 
 
 def test_chinese_asks_for_english_listings() -> None:
@@ -96,6 +101,11 @@ def test_coverage_is_the_part_the_catalogue_has_words_for() -> None:
         ("through an API rather than a report.", "through an API  ."),
         ("no monthly minimum, daily", " , daily"),
         ("notes of nobody", "notes of nobody"),
+        ("spot prices, not an index", "spot prices,  "),
+        ("spot prices, but not indices.", "spot prices, but  ."),
+        ("not only prices, not less than ten", "not only prices, not less than ten"),
+        ("need not be daily", "need not be daily"),
+        ("现货\uff0c無需報告\uff0c不包括指数", "现货\uff0c \uff0c "),
     ],
 )
 def test_what_a_wish_rules_out_is_not_asked_for(text: str, kept: str) -> None:

@@ -113,10 +113,12 @@ class WordBM25:
     def __init__(self, offers: Sequence[Offer]) -> None:
         """Count the words."""
         counts = [Counter(words_in(said_by(one))) for one in offers]
-        mean = sum(one.total() for one in counts) / max(len(counts), 1) or 1.0
+        totals = [one.total() for one in counts]
+        mean = sum(totals) / max(len(counts), 1) or 1.0
+        slacks = [K1 * (1 - B + B * total / mean) for total in totals]
         answers = [
-            {word: n / (n + K1 * (1 - B + B * one.total() / mean)) for word, n in one.items()}
-            for one in counts
+            {word: n / (n + slack) for word, n in one.items()}
+            for one, slack in zip(counts, slacks, strict=True)
         ]
         self._postings = Postings.over(answers)
         seen = Counter(word for one in counts for word in one)
