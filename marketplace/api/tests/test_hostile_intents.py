@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.test.client import MULTIPART_CONTENT
 
 from kernel.actor import Actor
 from marketplace.api.tests.build import Machine
@@ -20,6 +21,7 @@ REFUSED = {
     "blank": (" \u3000 ", (("title", "blank"), ("need", "blank"))),
 }
 ALLOWED = {"marks": "!?,.;:\uff0c\u3002", "emoji": "😀\u200d🚗", "mixed": "充a电1桩_Ж\u0301"}
+FORM = "application/x-www-form-urlencoded"
 BY_THE_FORM = {"blank": "required"}
 
 
@@ -52,20 +54,19 @@ def test_what_says_nothing_but_fits_is_kept_as_it_is(ningbo_motors: Actor, text:
     assert Intent.objects.get().title == text
 
 
-@pytest.mark.parametrize("content_type", ["multipart", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("content_type", [MULTIPART_CONTENT, FORM])
 def test_a_body_beyond_all_bounds_is_told_to_be_shorter(
     ningbo_motors: Actor, content_type: str
 ) -> None:
     text = "充" * 1_100_000
     wish = {"title": text, "need": text}
-    kind = {} if content_type == "multipart" else {"content_type": content_type}
 
     answer = Machine(ningbo_motors).post("/api/v1/intents/", wish)
     page = client_of(ningbo_motors).post(
         "/intents/new/",
-        wish if content_type == "multipart" else urlencode(wish),
+        urlencode(wish) if content_type == FORM else wish,
+        content_type=content_type,
         headers={"Accept-Language": "en"},
-        **kind,
     )
 
     assert (answer.status_code, page.status_code) == (413, 413)
@@ -81,10 +82,10 @@ def test_a_form_to_the_api_is_told_what_it_takes(ningbo_motors: Actor) -> None:
         answer = machine.client.post(
             "/api/v1/intents/",
             urlencode({"title": text, "need": text}),
-            content_type="application/x-www-form-urlencoded",
+            content_type=FORM,
             headers={**machine.headers, "idempotency-key": "form"},
         )
 
         assert answer.status_code == 415
-        assert "application/x-www-form-urlencoded" in answer.json()["detail"]
+        assert FORM in answer.json()["detail"]
     assert not Intent.objects.exists()
