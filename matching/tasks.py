@@ -199,7 +199,7 @@ def read_texts() -> None:
 
 def _read_texts(now: datetime) -> None:
     ends_at = monotonic() + AT_MOST_S
-    weigh_wishes(now=now, until=ends_at)
+    weigh_wishes(now=now, until=monotonic() + AT_MOST_S / 2)
     uncounted = stale_listings(words_only=True).values_list("pk", flat=True)
     for pks in chunks(list(uncounted[:UNCOUNTED])):
         read_listings(pks, now=now, words_only=True)

@@ -142,7 +142,8 @@ class HeldWishes:
             if is_mine and self.unweighed:
                 log.info("%d open wishes to weigh", len(self.unweighed))
                 self._weigh(self.unweighed, until=until)
-                self._write()
+                if self.unwritten > MANY or not self.unweighed:
+                    self._write()
         return not self.unweighed
 
     def _write(self) -> None:

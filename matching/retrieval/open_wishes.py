@@ -53,6 +53,10 @@ class _Part:
         """Whether there are too many to read each whole."""
         return len(self.block) > FEW
 
+    def held(self, values: Numbers) -> Numbers:
+        """Return of the values of all rows those of what is held."""
+        return values if len(self.stay) == len(values) else values[self.stay]
+
     def lines(self, vector: Vectors | None, *, model: ScoringModel) -> Lines:
         """Return how standings come about for a listing with, or without, a vector."""
         if self._lines is None or self._lines[0] is not model:
@@ -191,7 +195,7 @@ class OpenWishes:
         places = np.arange(len(words))
         if vector is not None and any(part.is_large for part in self._parts):
             rough = words + _together(
-                part.roughly(vector, model=model)[part.stay] for part in self._parts
+                part.held(part.roughly(vector, model=model)) for part in self._parts
             )
             places = np.flatnonzero(rough >= standing_at(least, model=model) - DOUBT)
             if len(places) > LIKELY:
@@ -222,7 +226,7 @@ class OpenWishes:
         self, answers: Mapping[str, float], vector: Vectors | None, *, model: ScoringModel
     ) -> Numbers:
         return _together(
-            part.by_words(answers, vector, model=model)[part.stay] for part in self._parts
+            part.held(part.by_words(answers, vector, model=model)) for part in self._parts
         )
 
     def _exact(
@@ -246,4 +250,5 @@ class OpenWishes:
 
 
 def _together(many: Iterable[Numbers]) -> Numbers:
-    return np.concatenate([np.empty(0), *many])
+    parts = list(many)
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0), *parts])

@@ -9,6 +9,7 @@ A cache like the word index beside it: deleting it loses time only.
 
 import fcntl
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,10 @@ def written(block: Block, statements: Statements, *, by: str) -> str:
     folder = _home() / name
     folder.mkdir(parents=True)
     for array in ARRAYS:
-        np.save(folder / array, getattr(block, array))
+        with (folder / f"{array}.npy").open("wb") as file:
+            np.save(file, getattr(block, array))
+            file.flush()
+            os.fsync(file.fileno())  # what is half there after a power cut must not be named
     (folder / "said.json").write_text(json.dumps({"by": by, "said": statements.said}))
     draft = _home() / f"{name}.live"
     draft.write_text(name)
@@ -66,7 +70,7 @@ def read(name: str, *, by: str) -> tuple[Block, Statements] | None:
             return None
         arrays = [np.load(folder / f"{array}.npy", mmap_mode="r") for array in ARRAYS]
         return Block(*map(np.asarray, arrays)), Statements.read(said["said"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, EOFError, ValueError, KeyError):
         return None
 
 

@@ -103,22 +103,34 @@ def test_while_another_process_weighs_one_waits(
     assert sorted(intents_for(listing, now=now, limit=9)) == intents
 
 
-@pytest.mark.parametrize("damage", ["", "{", '{"by": "somebody else", "said": []}'])
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("said.json", "{"),
+        ("said.json", '{"by": "somebody else", "said": []}'),
+        ("pulls.npy", ""),
+        ("pulls.npy", "short"),
+        ("vectors.npy", None),
+    ],
+)
 def test_files_of_no_use_are_written_anew(
-    damage: str, market: tuple[Listing, list[int]], process: Any, now: datetime
+    file: str,
+    content: str | None,
+    market: tuple[Listing, list[int]],
+    process: Any,
+    now: datetime,
 ) -> None:
     listing, intents = market
     weigh_wishes(now=now, until=later())
-    said = folders()[0] / "said.json"
-    if damage:
-        said.write_text(damage)
-    else:
-        said.unlink()
+    [damaged] = folders()
+    (damaged / file).unlink()
+    if content is not None:
+        (damaged / file).write_text(content)
     process()
 
     assert sorted(intents_for(listing, now=now, limit=9)) == intents
     assert [folder.name for folder in folders()] == [wish_files.newest()]
-    assert folders()[0] != said.parent
+    assert folders()[0] != damaged
 
 
 def test_wishes_are_weighed_anew_once_the_catalogue_has_drifted(

@@ -29,7 +29,7 @@ from matching.retrieval.reverse import intents_for, weigh_wishes
 from matching.retrieval.sides import wish_of
 
 LIMIT = 20
-A_WHILE_S = 5.0
+A_WHILE_S = 60.0
 POLL_S = 0.2  # of the follower, as ``follow_search`` polls
 TODAY: date = local_day(NOW)
 
