@@ -12,7 +12,7 @@ TEMPLATES = $$(find templates -name '*.html')
 STATIC := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment dev migrated setup run test coverage check fix demo shell stop reset e2e chaos bench
+.PHONY: help environment dev migrated setup run test coverage check types style fix demo shell stop reset e2e chaos bench
 
 help:            ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1  /p' Makefile | expand -t 10
@@ -44,8 +44,13 @@ coverage: dev    ## the same, with the lines it does not reach; a third slower
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: dev       ## style, types, contracts, templates, migrations, generated files
-	$(BIN)/ruff format --check . && $(BIN)/ruff check .
-	$(BIN)/mypy . && $(BIN)/lint-imports
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types style
+
+types:
+	$(BIN)/mypy .
+
+style:
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) && $(BIN)/djlint templates --lint --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING

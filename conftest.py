@@ -1,19 +1,17 @@
 """What every test may ask for."""
 
+import gc
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.core.management.color import Style
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
@@ -21,6 +19,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from kernel.actor import Actor
 from kernel.outbox import claim, deliver
+from kernel.tests.seeds import lay_back
 from kernel.tests.template import template_of
 from listings.search.follower import PACE, Follower
 from matching.embedding.chosen import words_alone
@@ -91,6 +90,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(kind)
 
 
+def pytest_collection_finish() -> None:
+    """Keep the thousands of collected tests out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
@@ -101,33 +106,11 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"] |= {"TEMPLATE": template_of(connection), "MIGRATE": False}
 
 
-def _filled(operations: DatabaseOperations, tables: Sequence[str]) -> list[str]:
-    names = map(operations.quote_name, tables)
-    asked = " UNION ALL ".join(
-        f"SELECT {n} WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - names of our tables
-        for n, name in enumerate(names)
-    )
-    with operations.connection.cursor() as cursor:
-        cursor.execute(asked)
-        return [tables[n] for (n,) in cursor.fetchall()]
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _flush_passes_the_guards() -> Iterator[None]:
-    """Empty after a committing test what holds rows, append-only tables too.
-
-    A TRUNCATE makes new files for some two hundred tables; most of them are empty anyway.
-    """
-
-    def sql_flush(
-        self: DatabaseOperations, style: Style, tables: Sequence[str], **options: Any
-    ) -> list[str]:
-        filled = _filled(self, tables)
-        deletes = [f"DELETE FROM {self.quote_name(table)}" for table in filled]  # noqa: S608
-        return ["SET LOCAL session_replication_role = replica", *deletes] if deletes else []
-
+def _committing_tests_leave_no_trace() -> Iterator[None]:
+    """End each with the rows of the migrations and no others, in place of Django's flush."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: lay_back(connection))
         yield
 
 
@@ -137,6 +120,13 @@ def _static_files_by_their_own_names() -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, STATIC_ROOT=settings.BASE_DIR / "static"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """Hash passwords in no time."""
+    with override_settings(PASSWORD_HASHERS=["parties.tests.hasher.Quick"]):
         yield
 
 
@@ -168,6 +158,20 @@ def _own_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     options["location"] = tmp_path_factory.mktemp("files")
 
 
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture
+def own_folder(_folders: Path) -> Path:
+    """Name a folder of this test's own, made by whoever writes into it.
+
+    ``tmp_path`` makes one for every test, after a look at those of all tests before.
+    """
+    return _folders / uuid4().hex
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with an empty cache: no test sees another's sign-in attempts, nor those of a run."""
@@ -175,9 +179,9 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def word_index(settings: Settings, tmp_path: Path) -> Iterator[Callable[[], int]]:
+def word_index(settings: Settings, own_folder: Path) -> Iterator[Callable[[], int]]:
     """Give each test a node without a word index; call it to bring the index up to date."""
-    settings.SEARCH_DIR = tmp_path / "search"
+    settings.SEARCH_DIR = own_folder / "search"
     follower = Follower()
     clock = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

@@ -13,6 +13,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
+from kernel.tests import seeds
+
 READ_BY_MIGRATIONS = ("migrations", "models", "vocabulary", "kernel")
 SUFFIXES = (".py", ".tsv", ".csv", ".toml", ".json")
 PREFIX = "test_template_"
@@ -46,6 +48,7 @@ def _make(connection: BaseDatabaseWrapper, server: Connection, name: str) -> Non
     connection.settings_dict["NAME"] = unfinished
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        seeds.keep(connection)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
@@ -63,7 +66,7 @@ def _digest() -> str:
         if path.suffix in SUFFIXES and _is_read(path.relative_to(root))
     ]
     found = sha256()
-    for path in sorted(files):
+    for path in sorted([*files, Path(__file__).with_name("seeds.py")]):
         found.update(str(path.relative_to(root)).encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]

@@ -7,10 +7,10 @@ from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def _files_of_ones_own(settings: Settings, tmp_path: Path) -> None:
+def _files_of_ones_own(settings: Settings, own_folder: Path) -> None:
     """Store what is uploaded in this test's folder."""
     here = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path / "files"},
+        "OPTIONS": {"location": own_folder / "files"},
     }
     settings.STORAGES = {**settings.STORAGES, "default": here}
