@@ -65,10 +65,10 @@ def require_empty() -> None:
         )
 
 
-def build_small(*, seed: int, now: datetime, told: Told, size: Size = Size()) -> None:
+def build_small(*, seed: int, now: datetime, told: Told, size: Size = Size()) -> Cast:
     """Play the year before ``now``; all of it is kept or, when something fails, none.
 
-    The same seed on the same day gives the same market, but for ids.
+    The same seed on the same day gives the same market, but for ids. Returns who took part.
 
     Raises:
         MarketNotEmpty: there are organisations already.
@@ -76,7 +76,7 @@ def build_small(*, seed: int, now: datetime, told: Told, size: Size = Size()) ->
     """
     with own_index(now=now) as index, transaction.atomic():
         require_empty()
-        play_small(seed=seed, now=now, told=told, size=size, index=index)
+        return play_small(seed=seed, now=now, told=told, size=size, index=index)
 
 
 def play_small(*, seed: int, now: datetime, told: Told, size: Size, index: Follower) -> Cast:

@@ -92,7 +92,7 @@ def a_membership(
 
 def actor_of(organisation: Organisation, duty: str = "admin") -> Actor:
     """Return the member of ``organisation`` with ``duty``, engaged first where there is none."""
-    rows = organisation.memberships.filter(duty=duty, ended_at=None)
+    rows = organisation.memberships.filter(duty=duty, ended_at=None).select_related("user")
     membership = rows.order_by("pk").first() or a_membership(organisation, duty=duty)
     return actor_for(membership.user, membership=membership, via="web")
 

@@ -5,19 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.apps import apps
 
-from kernel.models import AuditEvent, Outbox
+from kernel.tests.rows import rows_of
 
 
-def everything() -> dict[str, list[object]]:
+def everything() -> dict[str, list[str]]:
     """Return every row of complaints, of listings, and of what tells of them."""
-    models: list[Any] = [AuditEvent, Outbox]
-    for label in ("complaints", "listings"):
-        models += apps.get_app_config(label).get_models()
-    return {
-        model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models
-    }
+    return rows_of("kernel.AuditEvent", "kernel.Outbox", "complaints", "listings")
 
 
 @contextmanager

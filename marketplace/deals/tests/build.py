@@ -119,10 +119,16 @@ def version_of(deal: Deal) -> int:
     return Deal.objects.get(pk=deal.pk).version
 
 
-def an_open_offer(deal: Deal, *, by: str = "holder", terms: OfferTerms | None = None) -> Offer:
+def an_open_offer(
+    deal: Deal,
+    *,
+    by: str = "holder",
+    terms: OfferTerms | None = None,
+    sides: Sides | None = None,
+) -> Offer:
     """Return a new open offer of one side."""
     return make_offer(
-        actor=getattr(sides_of(deal), by),
+        actor=getattr(sides or sides_of(deal), by),
         deal_id=deal.pk,
         terms=terms or offer_terms(),
         expected_version=version_of(deal),
@@ -167,19 +173,20 @@ def a_deal(
 def bring(deal: Deal, *, to: str, terms: OfferTerms) -> None:
     """Move ``deal`` forward, one action after the other, until it stands at ``to``."""
     way = PREPAID_WAY if terms.payment_terms == "prepaid" else OTHER_WAY
+    sides = sides_of(deal)
     while (here := Deal.objects.get(pk=deal.pk)).status != to:
-        way[here.status](here, terms)
+        way[here.status](here, terms, sides)
 
 
-def _offer(deal: Deal, terms: OfferTerms) -> None:
-    an_open_offer(deal, terms=terms)
+def _offer(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
+    an_open_offer(deal, terms=terms, sides=sides)
 
 
-def _agree(deal: Deal, terms: OfferTerms) -> None:
+def _agree(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
     offer = Offer.objects.filter(negotiation__deal=deal, status="open").first()
-    offer = offer or an_open_offer(deal, terms=terms)
+    offer = offer or an_open_offer(deal, terms=terms, sides=sides)
     accept_offer(
-        actor=sides_of(deal).buyer,
+        actor=sides.buyer,
         deal_id=deal.pk,
         offer_id=offer.pk,
         expected_version=version_of(deal),
@@ -187,27 +194,27 @@ def _agree(deal: Deal, terms: OfferTerms) -> None:
     )
 
 
-def sign(deal: Deal, *, by: str) -> Deal:
+def sign(deal: Deal, *, by: str, sides: Sides | None = None) -> Deal:
     """Sign the drafted contract for one side."""
     contract = Contract.objects.get(deal=deal, status="drafted")
     return sign_contract(
-        actor=getattr(sides_of(deal), by),
+        actor=getattr(sides or sides_of(deal), by),
         deal_id=deal.pk,
         document_sha256=contract.document_sha256,
         now=NOW,
     )
 
 
-def _both_sign(deal: Deal, terms: OfferTerms) -> None:
-    sign(deal, by="buyer")
-    sign(deal, by="holder")
+def _both_sign(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
+    sign(deal, by="buyer", sides=sides)
+    sign(deal, by="holder", sides=sides)
 
 
-def _ask_payment(deal: Deal, terms: OfferTerms) -> None:
+def _ask_payment(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
     request_payment(actor=CLOCK, deal_id=deal.pk, now=NOW)
 
 
-def _pay(deal: Deal, terms: OfferTerms) -> None:
+def _pay(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
     claims: Any = apps.get_model("payments", "PaymentClaim")._default_manager
     claim = claims.create(
         deal=deal,
@@ -216,29 +223,26 @@ def _pay(deal: Deal, terms: OfferTerms) -> None:
         payer_bank="BANK",
         bank_serial=f"P{next(_serial)}",
         value_on=NOW.date(),
-        claimed_by_id=sides_of(deal).buyer.person,
+        claimed_by_id=sides.buyer.person,
         claimed_by_organisation_id=deal.buyer_id,
         created_at=NOW,
     )
-    holder = sides_of(deal).holder
     claims.filter(pk=claim.pk).update(
         status="confirmed",
         received_minor=deal.amount_minor,
-        confirmed_by_id=holder.person,
+        confirmed_by_id=sides.holder.person,
         confirmed_by_organisation_id=deal.holder_id,
     )
-    confirm_payment(actor=holder, deal_id=deal.pk, now=NOW)
+    confirm_payment(actor=sides.holder, deal_id=deal.pk, now=NOW)
 
 
-def _begin(deal: Deal, terms: OfferTerms) -> None:
-    start_delivery(
-        actor=sides_of(deal).holder, deal_id=deal.pk, expected_version=deal.version, now=NOW
-    )
+def _begin(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
+    start_delivery(actor=sides.holder, deal_id=deal.pk, expected_version=deal.version, now=NOW)
 
 
-def _deliver(deal: Deal, terms: OfferTerms) -> None:
+def _deliver(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
     deliver(
-        actor=sides_of(deal).holder,
+        actor=sides.holder,
         deal_id=deal.pk,
         method="01",
         content_sha256=DIGEST,
@@ -248,10 +252,8 @@ def _deliver(deal: Deal, terms: OfferTerms) -> None:
     )
 
 
-def _accept(deal: Deal, terms: OfferTerms) -> None:
-    accept_delivery(
-        actor=sides_of(deal).buyer, deal_id=deal.pk, expected_version=deal.version, now=NOW
-    )
+def _accept(deal: Deal, terms: OfferTerms, sides: Sides) -> None:
+    accept_delivery(actor=sides.buyer, deal_id=deal.pk, expected_version=deal.version, now=NOW)
 
 
 def a_file_of(actor: Actor, content: bytes = b"a,b\n1,2\n", name: str = "data.csv") -> StoredFile:
@@ -310,7 +312,7 @@ ENDINGS: dict[str, Callable[[Sides], Actor]] = {
     "withdrawn": lambda sides: sides.buyer,
     "rejected": lambda sides: sides.holder,
 }
-Way = dict[str, Callable[[Deal, OfferTerms], None]]
+Way = dict[str, Callable[[Deal, OfferTerms, Sides], None]]
 TO_SIGNED: Way = {"matched": _offer, "negotiating": _agree, "contract_drafted": _both_sign}
 TO_ACCEPTED: Way = {"delivering": _deliver, "delivered": _accept}
 PREPAID_WAY: Way = {

@@ -5,19 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.apps import apps
 
-from kernel.models import AuditEvent, Outbox
+from kernel.tests.rows import rows_of
 
 
-def everything() -> dict[str, list[object]]:
+def everything() -> dict[str, list[str]]:
     """Return every row of the trade, of what it may touch below it, and of what tells of it."""
-    models: list[Any] = [*apps.get_app_config("deals").get_models(), AuditEvent, Outbox]
-    for label in ("payments", "ledger", "matching", "listings"):
-        models += apps.get_app_config(label).get_models()
-    return {
-        model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models
-    }
+    tells = ("kernel.AuditEvent", "kernel.Outbox")
+    return rows_of("deals", *tells, "payments", "ledger", "matching", "listings")
 
 
 @contextmanager

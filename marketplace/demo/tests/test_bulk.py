@@ -27,7 +27,7 @@ from listings.terms import terms_of
 from marketplace.deals.models import Deal, DealEvent
 from marketplace.demo.bulk.figures import Figures, amounts, shares
 from marketplace.demo.bulk.play import play
-from marketplace.demo.tests.conftest import a_transaction
+from marketplace.demo.tests.playing import a_transaction
 from marketplace.referrals.models import TradingPlatform
 from marketplace.registration.models import (
     ApplicationEvent,

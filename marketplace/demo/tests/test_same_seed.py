@@ -11,7 +11,7 @@ from listings.models import Listing
 from marketplace.demo.market import Size, build_small
 from marketplace.demo.progress import Told
 from marketplace.demo.stage import last_evening
-from marketplace.demo.tests.conftest import TODAY
+from marketplace.demo.tests.playing import TODAY
 
 TINY = Size(listings=15, holders=3, needs=(30, 30), seldom=timedelta(days=90), applications=4)
 

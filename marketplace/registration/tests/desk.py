@@ -8,10 +8,9 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from kernel.actor import CLOCK, Actor
-from kernel.models import AuditEvent, Outbox
+from kernel.tests.rows import rows_of
 from listings.models import Certificate
 from marketplace.registration.actions.accept_application import accept_application
 from marketplace.registration.actions.end_notice import end_notice
@@ -236,11 +235,9 @@ def refused(error: type[Exception], match: str | None = None) -> Iterator[None]:
     assert everything() == before
 
 
-def everything() -> dict[str, list[object]]:
+def everything() -> dict[str, list[str]]:
     """Return every row of the desk, of supply below it, and of what tells of them."""
-    models: list[Any] = [*apps.get_app_config("registration").get_models(), AuditEvent, Outbox]
-    models += apps.get_app_config("listings").get_models()
-    return {m._meta.label: list(m._default_manager.order_by("pk").values()) for m in models}
+    return rows_of("registration", "kernel.AuditEvent", "kernel.Outbox", "listings")
 
 
 def a_day(year: int, month: int, day: int) -> datetime:

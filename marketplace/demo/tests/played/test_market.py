@@ -16,7 +16,7 @@ from marketplace.demo.characters import SIGN_INS
 from marketplace.demo.market import MarketNotEmpty, require_empty
 from marketplace.demo.people import INVENTED
 from marketplace.demo.searches import KEPT
-from marketplace.demo.tests.conftest import REDUCED, TODAY
+from marketplace.demo.tests.playing import REDUCED, TODAY
 from marketplace.ledger.models import FeeRule
 from marketplace.payments.models import (
     ConnectedAccount,

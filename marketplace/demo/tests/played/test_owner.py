@@ -13,7 +13,7 @@ from listings.gates import unmet
 from listings.models import Certificate, DataIPAsset, Listing
 from marketplace.deals.models import Contract, Deal, DealEvent, Delivery, Offer
 from marketplace.demo.content import companies
-from marketplace.demo.tests.conftest import FIFTIETH, TODAY
+from marketplace.demo.tests.playing import FIFTIETH, TODAY
 from marketplace.payments.models import PaymentClaim
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from marketplace.reports.conversion import Slice, conversion, lines
