@@ -116,10 +116,16 @@ def _committing_tests_leave_no_trace() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files_by_their_own_names() -> Iterator[None]:
-    """Render pages without a collected, hashed copy of the static files."""
+    """Render pages without a collected, hashed copy of the static files.
+
+    They are looked for when one is asked for, not all of them by every test's first request.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    storages = {**settings.STORAGES, "staticfiles": plain}
-    with override_settings(STORAGES=storages, STATIC_ROOT=settings.BASE_DIR / "static"):
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        STATIC_ROOT=settings.BASE_DIR / "static",
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         yield
 
 
