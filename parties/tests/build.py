@@ -170,8 +170,8 @@ def client_of(actor: Actor) -> Client:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person_of(actor).get_session_auth_hash()
         session[ORGANISATION_KEY] = actor.organisation_id
-        session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        session.create()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
         # allauth keeps account of sessions when it signs somebody in.
         UserSession.objects.create(
             user_id=actor.user_id, session_key=session.session_key, ip="127.0.0.1"

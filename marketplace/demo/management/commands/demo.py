@@ -18,7 +18,7 @@ from marketplace.demo.progress import Told
 class Builder(Protocol):
     """Builds a market of one scale."""
 
-    def __call__(self, *, seed: int, now: datetime, told: Told) -> None:
+    def __call__(self, *, seed: int, now: datetime, told: Told) -> object:
         """Build all of it, or nothing."""
 
 
