@@ -23,6 +23,7 @@ SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root; root run
 SOCKET = ".s.PGSQL.5432"
 SOCKET_PATH_MAX = 107  # bytes; sun_path of unix(7) less its final NUL
 START_S = 120  # recovery after a kill -9 in the middle of heavy writing takes its time
+MOST_BUFFERS_MB = 1024
 LOG_MAX = 10_000_000
 READ, PASS = 0o004, 0o001  # for others
 READ_AND_PASS = READ | PASS
@@ -120,6 +121,7 @@ class Postgres:
         if self.log.exists() and self.log.stat().st_size > LOG_MAX:
             self.log.unlink()
         options = f"-c listen_addresses= -c unix_socket_directories='{self.socket_dir}'"
+        options += f" -c shared_buffers={_buffers_mb()}MB"
         start: list[str | Path] = [
             "start",
             "-w",
@@ -233,6 +235,12 @@ def _hand_over(folder: Path) -> None:
     user = pwd.getpwnam(SYSTEM_USER)
     for path in (folder, *folder.rglob("*")):
         os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+
+
+def _buffers_mb() -> int:
+    """Return how much memory holds pages: an eighth of the machine's, so that vectors fit in."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return min(max(whole // 8, 128), MOST_BUFFERS_MB)
 
 
 def _let_in(data: Path, binaries: Path) -> None:
