@@ -33,7 +33,7 @@ from matching.retrieval.statement import PLANNING, Answer, Statement, without_wa
 MOST = 200  # by words
 NEAREST = 100  # in meaning; more change nothing in the judged collections
 ENOUGH = 100  # of those by words pass the wish's own gates; else more of the index is asked
-FURTHER = 600  # by words are asked for at once where the poster calls something a must
+FURTHER = 500  # by words are asked for at once where the poster calls something a must
 DEEPEST = 20_000
 SPARE = 1.5  # times what should be enough further down, if they pass there as often as above
 # Filtered rows do not use up the search: it goes on until enough pass (pgvector 0.8).

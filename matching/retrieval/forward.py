@@ -98,11 +98,12 @@ def find(
             pool = candidates_for(search, query, near)
         else:
             pool = candidates_among(search, query, listing_ids)
-    seen = survey(query, pool)
+        seen = survey(query, pool)
+        ranked = _ranked(query, pool, seen, limit=limit, exploring=exploring)
     fitting: list[int] = np.flatnonzero(seen.is_admitted & seen.is_fair).tolist()
     return Found(
         query=query,
-        ranked=_ranked(query, pool, seen, limit=limit, exploring=exploring),
+        ranked=ranked,
         fitting=len(fitting),
         holders=len({pool.rows[place].holder_id for place in fitting}),
         blocked=blocking(seen.blocked),

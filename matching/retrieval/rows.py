@@ -134,7 +134,7 @@ STATED: dict[str, Callable[[Row], Hashable]] = {
     "region": attrgetter("region", "region_scope"),
     "update_frequency": attrgetter("update_frequency"),
     "record_count_min": attrgetter("record_count"),
-    "budget": lambda row: (row.price_minor, row.currency),
+    "budget": attrgetter("pricing_model", "asked_minor", "currency"),
 }
 
 
@@ -235,8 +235,9 @@ class Candidates:
 
     def assessed(self, query: Query, places: Sequence[int]) -> list[Assessment]:
         """Return how those at ``places`` answer, with their texts, in this order."""
-        texts = _texts([self.rows[place].id for place in places])
+        said = _read_texts().ask({"ids": ids_of(self.rows[place].id for place in places)})
         counted = unpack([self.words[place] for place in places], asked=query.words.terms)
+        texts = {pk: texts_of(*whole) for pk, *whole in said.rows()}
         return [
             assess(
                 query,
@@ -279,10 +280,6 @@ def _read_words() -> Statement:
 @cache
 def _read_texts() -> Statement:
     return Statement(Listing.objects.filter(one_of(IDS)).values_list("pk", *TEXTS))
-
-
-def _texts(ids: Sequence[int]) -> dict[int, Texts]:
-    return {pk: texts_of(*said) for pk, *said in _read_texts().rows({"ids": ids_of(ids)})}
 
 
 def ids_of(ids: Iterable[int]) -> str:
