@@ -21,7 +21,8 @@ def test_each_event_says_who_when_and_what_proves_it() -> None:
     by = {deed.label: deed for deed in deeds}
     contract = Contract.objects.get()
     assert by["sign"].digest == contract.document_sha256
-    assert by["sign"].href == reverse("deals:contract", args=[deal.uid])
+    address = reverse("deals:contract", args=[deal.uid])
+    assert by["sign"].href == f"{address}?digest={contract.document_sha256}"
     assert by["accept offer"].note == contract.contract_no
     assert by["deliver"].digest == DIGEST
     assert deal.holder is not None

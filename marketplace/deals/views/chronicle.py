@@ -47,12 +47,12 @@ def _deed(deal: Deal, event: DealEvent, people: dict[int, str]) -> Deed:
         at=event.at,
         note=_note(deal, event),
         digest=str(event.data.get(proof, "")),
-        href=reverse("deals:contract", args=[deal.uid]) if _leads_to_contract(deal, proof) else "",
+        href=_contract(deal, event) if proof == "document_sha256" and deal.is_agreed else "",
     )
 
 
-def _leads_to_contract(deal: Deal, proof: str) -> bool:
-    return proof == "document_sha256" and deal.is_agreed
+def _contract(deal: Deal, event: DealEvent) -> str:
+    return f"{reverse('deals:contract', args=[deal.uid])}?digest={event.data['document_sha256']}"
 
 
 def _who(deal: Deal, event: DealEvent, people: dict[int, str]) -> str:

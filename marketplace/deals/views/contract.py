@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from marketplace.deals.models import Contract, ContractSignature, Deal
@@ -21,7 +21,13 @@ KEPT_S = 600  # of a printed contract; setting its type takes a while
 def contract(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the contract alone, with its digest and signatures, to read and to print."""
     deal, row = _agreed(request, uid)
-    context = {"deal": deal, "contract": row, "signatures": _signatures(row)}
+    signed = deal.contracts.exclude(signed_at=None).exclude(pk=row.pk)
+    context = {
+        "deal": deal,
+        "contract": row,
+        "signatures": _signatures(row),
+        "others": signed.order_by("-signed_at", "-pk"),
+    }
     return render(request, "deals/contract.html", context)
 
 
@@ -59,10 +65,13 @@ def policy(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _agreed(request: HttpRequest, uid: UUID) -> tuple[Deal, Contract]:
+    """Return a deal and its contract, or the one before that ``?digest=`` names."""
     deal = deal_of(request, uid)
     row = contract_of(deal)
     if row is None:
         raise Http404
+    if digest := request.GET.get("digest"):
+        row = get_object_or_404(deal.contracts.order_by("pk"), document_sha256=digest[:64])
     return deal, row
 
 

@@ -135,3 +135,9 @@ def test_from_page_to_page() -> None:
     assert Deal.objects.get(pk=deal.pk).amount_minor == 240_000_00
     assert "terms corrected" in buyer.get(signed["Location"]).content.decode()
     assert buyer.get(address).status_code == 404
+    contracts = reverse("deals:contract", args=[deal.uid])
+    before = Contract.objects.get(status="void")
+    assert f'href="?digest={before.document_sha256}"' in buyer.get(contracts).content.decode()
+    replaced = buyer.get(contracts, {"digest": before.document_sha256}).content.decode()
+    assert f"Contract {before.contract_no}" in replaced
+    assert buyer.get(contracts, {"digest": "0" * 64}).status_code == 404

@@ -166,6 +166,7 @@ CALLED_DOWN = {
     "begin_refund": "order_refund",
     "cancel_deal": "cancel_unpaid",
     "confirm_payment": "confirm_receipt, the last",
+    "correct_terms": "agree_terms",
     "finish_refund": "confirm_refund, the whole",
     "settle_deal": "settle_accepted",
 }
