@@ -73,7 +73,7 @@ def _with_copy(work: Callable[[sqlite3.Connection], T]) -> T | None:
     path = Path(settings.SEARCH_DIR) / "words.sqlite"
     try:
         return work(_opened(path))
-    except sqlite3.OperationalError as error:  # locked, read-only, no room
+    except (sqlite3.OperationalError, OSError) as error:  # locked, read-only, no room
         log.debug("%s: %s", path, error)
     except sqlite3.DatabaseError as error:
         log.warning("%s is begun anew: %s", path, error)

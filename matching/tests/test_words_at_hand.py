@@ -120,3 +120,12 @@ def test_nobody_waits_for_another_one_that_writes(file: Path) -> None:
     assert at_hand([1, 2]) == {1: ONE}
     other.rollback()
     other.close()
+
+
+def test_where_no_copy_can_lie_nothing_is_held(file: Path) -> None:
+    file.parent.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.write_text("a file where the folder should be")
+
+    put_at_hand({1: ONE})
+
+    assert at_hand([1]) == {}
