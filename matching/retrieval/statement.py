@@ -82,8 +82,8 @@ class Answer:
 def without_waiting(settings: Mapping[str, str]) -> Iterator[None]:
     """Let the database work on the questions of the block while this process goes on.
 
-    Answers come in the order of the questions. ``settings`` of the database hold for the block (in
-    a transaction: until its end).
+    To read an answer is to wait for all that were asked so far. ``settings`` of the database hold
+    for the block (in a transaction: until its end).
     """
     with connection.wrap_database_errors, _raw().pipeline(), RawCursor(_raw()) as cursor:
         cursor.execute(_set(len(settings)), [*chain(*settings.items())], prepare=True)
