@@ -61,9 +61,11 @@ class Afterwards:
     def review(self, sides: Sides) -> Script:
         """Let both sides of a settled deal say how it was; the holder answers the buyer."""
         stage = self._stage
+        if not sides.plot.last:
+            return
+        yield stage.days(1, 3)  # what is complete settles by itself, after the act
         if sides.deal.status != Deal.Status.SETTLED:
             return
-        yield stage.days(1, 3)
         self._write(sides, sides.holder, "of_buyer")
         if sides.plot.twist == "pays":  # a buyer who has not written yet
             return

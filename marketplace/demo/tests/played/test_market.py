@@ -165,7 +165,7 @@ def test_paper_and_opinions_follow_what_was_paid_and_settled() -> None:
         assert invoice.net_minor + invoice.tax_minor == invoice.gross_minor
     assert Invoice.objects.filter(reverses=None).count() > 1
     assert Review.objects.exclude(deal__status="settled").count() == 0
-    assert Review.objects.count() > 1
+    assert Review.objects.values("deal").distinct().count() > 1
 
 
 def test_searches_that_people_saved_found_something() -> None:
