@@ -75,7 +75,7 @@ reset:           ## end them and delete var/, with all data
 	@rm -rf var
 
 e2e: dev         ## journeys in a real browser
-	$(BIN)/pytest -m e2e
+	$(BIN)/pytest -m e2e -n 2 --dist loadfile
 
 chaos: dev       ## faults on purpose, with figures; again: SEED=7; every command crashes: FULL=1; smaller rounds: LEAN=1
 	$(if $(FULL),$(BIN)/python -m pytest -q -p marketplace.tests.crash.everywhere marketplace/deals marketplace/payments)

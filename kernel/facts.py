@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 
@@ -27,6 +28,7 @@ def install(wiring: Wiring) -> None:
     """Make ``wiring`` the one in force; safe to call again."""
     _wiring.clear()
     _wiring.update(wiring)
+    _by_name.cache_clear()
 
 
 def hearers_of(kind: type[Fact]) -> tuple[Hearer, ...]:
@@ -40,9 +42,15 @@ def hearer_named(name: str) -> Hearer:
     Raises:
         KeyError: no fact is wired to such a task any more.
     """
-    return {task.name: task for tasks in _wiring.values() for task in tasks}[name]
+    return _by_name()[name]
 
 
 def wiring() -> Wiring:
     """Return the wiring in force, for `manage.py describe`."""
     return _wiring
+
+
+@cache
+def _by_name() -> dict[str, Hearer]:
+    """Return the wired tasks by name; each delivery asks, and a task's name is not cheap to ask."""
+    return {task.name: task for tasks in _wiring.values() for task in tasks}
