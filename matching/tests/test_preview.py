@@ -94,6 +94,13 @@ def test_every_must_that_keeps_something_out_is_counted(
     assert "Kept out by a single must: Rights 2" in html
 
 
+def test_before_anything_is_typed_the_page_says_what_to_do(ningbo_motors: Actor) -> None:
+    html = client_of(ningbo_motors).get("/intents/new/", headers=ENGLISH).content.decode()
+
+    assert "Say what you need: here you see what fits" in html
+    assert "is being rebuilt" not in html
+
+
 def test_a_must_holds_before_all_is_filled_in(
     ningbo_motors: Actor, word_index: Callable[[], int]
 ) -> None:
