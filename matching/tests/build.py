@@ -96,7 +96,7 @@ def a_weather_listing(holder: Organisation | None = None) -> Listing:
     """Return a published listing that has nothing in common with ``a_wish``, in Chinese."""
     asset = an_asset(
         holder,
-        name="海南气象观测数据",
+        name="海南气象观测资料",
         overview="海南各地每日降水与风速",
         keywords="降水 风速",
         scenario="防灾",

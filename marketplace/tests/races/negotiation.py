@@ -156,7 +156,7 @@ RACES = [
             locks=True,
             triggers=TABLE,
             constraints=(
-                (Contract, "contract_one_live_per_deal"),
+                (Contract, "contract_one_of_each"),
                 (Instalment, "instalment_seq"),
             ),
         ),

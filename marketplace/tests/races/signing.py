@@ -205,7 +205,7 @@ RACES = [
             signing(deal, sides_of(deal).holder),
         ],
         is_wrong=is_half_landed,
-        meet=((sign_module, "_sign", "after"),),
+        meet=((sign_module, "put_signature", "after"),),
     ),
     gate_race("sign against a freezing of the certificate", freeze),
     gate_race("licence against a pledge of the certificate", pledge),
