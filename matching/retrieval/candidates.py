@@ -31,7 +31,7 @@ from matching.retrieval.rows import (
 from matching.retrieval.statement import PLANNING, Answer, Statement, without_waiting
 
 MOST = 200  # by words
-NEAREST = 100  # in meaning; more change nothing in the judged collections
+NEAREST = 100  # in meaning; 60 or 200 change nothing on the judged exchange intents
 ENOUGH = 100  # of those by words pass the wish's own gates; else more of the index is asked
 FURTHER = 500  # by words are asked for at once where the poster calls something a must
 DEEPEST = 20_000
