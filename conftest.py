@@ -27,26 +27,28 @@ from parties.tests import build
 
 # A busy machine is slow; that is no property of the code.
 properties.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any machine", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+properties.register_profile("shake", properties.get_profile("any machine"), max_examples=2_000)
 properties.load_profile("any machine")
 
+SEED = 1  # what a change is judged by must not be chance; `make shake` and `make chaos` draw theirs
 
 FIGURES = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let whatever is random begin where somebody says."""
-    parser.addoption("--seed", type=int, default=None, help="of everything random; else drawn")
+    parser.addoption("--seed", default=str(SEED), help="of everything random; or: drawn")
     parser.addoption("--lean", action="store_true", help="faults on purpose, in smaller rounds")
 
 
 @pytest.hookimpl(tryfirst=True)  # before hypothesis reads its own
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed, in the first process of all, for what hypothesis tries as well."""
-    if config.option.seed is None:
-        config.option.seed = random.SystemRandom().randrange(10**6)
-    config.option.hypothesis_seed = config.option.hypothesis_seed or str(config.option.seed)
+    """Settle the seed, in the first process of all, for what hypothesis tries as well."""
+    if config.option.seed == "drawn":
+        config.option.seed = str(random.SystemRandom().randrange(10**6))
+    config.option.hypothesis_seed = config.option.hypothesis_seed or config.option.seed
     config.stash[FIGURES] = []
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.errors import InvalidInput
@@ -140,7 +140,6 @@ numbers = st.one_of(
 )
 
 
-@settings(max_examples=60)
 @given(numbers)
 def test_any_made_number_catches_each_of_them(made: tuple[Check, str]) -> None:
     check, number = made

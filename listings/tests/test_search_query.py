@@ -188,7 +188,7 @@ def test_hostile_words_do_no_harm(text: str, bus: Listing) -> None:
     assert found.total <= 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_any_text_makes_words_that_can_be_looked_up(text: str) -> None:
     words = words_of(text)

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.assess import ask, assess
@@ -44,7 +44,6 @@ def cosine_of(offer: Offer) -> float | None:
     return 0.78 + offer.listing_id % 7 / 50 if offer.listing_id % 4 else None
 
 
-@settings(max_examples=100, deadline=None)
 @given(wishes, markets)
 def test_no_gate_is_ever_violated(wish: Wish, market: list[Offer]) -> None:
     for line in ranked(wish, market, limit=99):
@@ -53,18 +52,19 @@ def test_no_gate_is_ever_violated(wish: Wish, market: list[Offer]) -> None:
 
 
 @pytest.mark.parametrize("code", CRITERIA)
-@settings(max_examples=60, deadline=None)
 @given(wish=wishes, market=st.lists(offers(), max_size=6, unique_by=lambda one: one.listing_id))
 def test_each_gate_by_itself_keeps_out_whoever_breaks_it_and_nobody_else(
     code: str, wish: Wish, market: list[Offer]
 ) -> None:
+    """Each listing is another holder's: no near-duplicate collapses, no holder's fourth is cut."""
     said = {name: getattr(wish, name) for name in SAYS.get(code, (code,))}
     alone = Wish(wish.title, **said, must=frozenset({code} & {*SOFT}))
+    apart = [replace(offer, holder_id=offer.listing_id) for offer in market]
 
-    lines = ranked(alone, market, limit=99)
+    lines = ranked(alone, apart, limit=99)
 
-    kept = {one for line in lines for one in (line.assessment.offer.listing_id, *line.alike)}
-    assert kept == {offer.listing_id for offer in market if not broken(alone, offer)}
+    kept = {line.assessment.offer.listing_id for line in lines}
+    assert kept == {offer.listing_id for offer in apart if not broken(alone, offer)}
 
 
 SAYS = {  # what of a wish each criterion reads, where it is called otherwise
@@ -117,7 +117,6 @@ def _beyond(wish: Wish, offer: Offer) -> dict[str, bool]:
     }
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets)
 def test_what_the_holder_left_open_keeps_nobody_out(wish: Wish, market: list[Offer]) -> None:
     silent = [Offer(offer.listing_id, offer.holder_id, offer.title) for offer in market]
@@ -129,7 +128,6 @@ def test_what_the_holder_left_open_keeps_nobody_out(wish: Wish, market: list[Off
         assert found.bucket == ("needs_confirmation" if found.gates else "eligible")
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_does_not_matter(
     wish: Wish, market: list[Offer], chance: Random
@@ -142,7 +140,6 @@ def test_the_order_of_candidates_does_not_matter(
     assert ranked(wish, shuffled, limit=99) == ranked(wish, several, limit=99)
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets)
 def test_ranks_count_from_one_and_scores_fall(wish: Wish, market: list[Offer]) -> None:
     lines = ranked(wish, market)
@@ -153,7 +150,6 @@ def test_ranks_count_from_one_and_scores_fall(wish: Wish, market: list[Offer]) -
     assert all(0 <= one.score <= 1 for one in first)
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets)
 def test_no_holder_fills_the_first_ten(wish: Wish, market: list[Offer]) -> None:
     holders = [line.assessment.offer.holder_id for line in ranked(wish, market)[: V1.top]]
@@ -161,7 +157,6 @@ def test_no_holder_fills_the_first_ten(wish: Wish, market: list[Offer]) -> None:
     assert max(map(holders.count, holders), default=0) <= V1.per_holder
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets, offers(listing_id=99))
 def test_one_more_listing_lowers_none_that_scores_higher(
     wish: Wish, market: list[Offer], intruder: Offer
@@ -177,7 +172,6 @@ def test_one_more_listing_lowers_none_that_scores_higher(
     assert kept == [line.assessment for line in before]
 
 
-@settings(max_examples=60, deadline=None)
 @given(wishes, markets, offers(listing_id=99))
 def test_an_irrelevant_listing_never_stands_above_one_that_fitted_before(
     wish: Wish, market: list[Offer], intruder: Offer
@@ -200,7 +194,6 @@ def test_an_irrelevant_listing_never_stands_above_one_that_fitted_before(
         assert fitting <= {*after[: after.index(99)]}
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets, st.integers(0, 9))
 def test_exploring_moves_one_fitting_listing_of_an_unseen_holder_at_most(
     wish: Wish, market: list[Offer], seed: int
@@ -221,7 +214,6 @@ def test_exploring_moves_one_fitting_listing_of_an_unseen_holder_at_most(
     assert explored == ranked(wish, apart, seed=seed)
 
 
-@settings(max_examples=60, deadline=None)
 @given(wishes, st.lists(offers(), max_size=8))
 def test_judge_says_what_the_checks_say(wish: Wish, many: list[Offer]) -> None:
     judge = Judge(wish)
@@ -231,7 +223,6 @@ def test_judge_says_what_the_checks_say(wish: Wish, many: list[Offer]) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(wishes, markets, st.booleans())
 def test_survey_says_of_all_what_is_said_of_each(
     wish: Wish, market: list[Offer], hears_meaning: bool
@@ -248,7 +239,6 @@ def test_survey_says_of_all_what_is_said_of_each(
     assert seen.is_fair.tolist() == [one.band != "weak" for one in each]
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets)
 def test_reasons_name_every_criterion_once_and_add_up(wish: Wish, market: list[Offer]) -> None:
     query = ask(wish, statistics=count(market, model=V1), model=V1)
@@ -261,7 +251,6 @@ def test_reasons_name_every_criterion_once_and_add_up(wish: Wish, market: list[O
         assert bool(line.assessment.share) or reasons["phrases"] == []
 
 
-@settings(max_examples=40, deadline=None)
 @given(wishes, markets)
 def test_giving_up_the_named_gate_admits_as_many_as_promised(
     wish: Wish, market: list[Offer]

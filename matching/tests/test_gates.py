@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from listings.models import DataIPAsset, Listing
@@ -85,7 +85,6 @@ def test_database_and_engine_agree_on_every_pair(market) -> None:
     }
     gates = Statement(Listing.objects.filter(GATES).values_list("pk"))
 
-    @settings(max_examples=80, deadline=None)
     @given(wishes)
     def agree(wish: Wish) -> None:
         nonlocal let_through

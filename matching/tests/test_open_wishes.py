@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.embedding.port import Vectors
@@ -55,7 +55,6 @@ def wanted(n: int, wish: Wish, place: int | None, statistics: Statistics) -> Wan
     return Wanted((n, 1), weigh(wish, statistics=statistics, model=V1), spread, vector(place))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(wishes, places), max_size=12), offers(), places, markets)
 def test_reverse_score_is_the_forward_score(
     many: list[tuple[Wish, int | None]], offer: Offer, place: int | None, market: list[Offer]
@@ -119,7 +118,6 @@ def test_of_very_many_the_nearest_are_found_by_the_heaviest_axes(
     assert [n for n, _text in later[:10]] == np.argsort(-again, kind="stable")[:10].tolist()
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(wishes, min_size=1, max_size=6), offers(), st.data())
 def test_wishes_let_go_leave_no_trace(many: list[Wish], offer: Offer, data: st.DataObject) -> None:
     statistics = count([offer], model=V1)

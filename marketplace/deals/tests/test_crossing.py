@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.deals.crossing import BY_NUMBER, RULES, Facts, Scope, Thresholds, decide, outside
@@ -154,7 +154,6 @@ def completions(said: Facts, name: str) -> list[Facts]:
     return [replace(said, **{name: value}) for value in kinds.get(name, [True, False])]
 
 
-@settings(deadline=None)
 @given(facts)
 def test_it_is_total_and_says_the_same_twice(said: Facts) -> None:
     first = decide(said, LIMITS)
@@ -164,7 +163,6 @@ def test_it_is_total_and_says_the_same_twice(said: Facts) -> None:
     assert BY_NUMBER[first.rule].outcome == first.outcome
 
 
-@settings(deadline=None)
 @given(facts)
 def test_what_is_cleared_stays_so_whatever_comes_to_be_known(said: Facts) -> None:
     """A clearance that hung on an unknown fact would change with it: none ever does."""
@@ -178,7 +176,6 @@ def test_what_is_cleared_stays_so_whatever_comes_to_be_known(said: Facts) -> Non
             assert contradicts or later.outcome == found.outcome
 
 
-@settings(deadline=None)
 @given(facts)
 def test_an_unknown_fact_that_matters_is_named(said: Facts) -> None:
     found = decide(said, LIMITS)
@@ -189,7 +186,6 @@ def test_an_unknown_fact_that_matters_is_named(said: Facts) -> None:
         assert found.missing == ()
 
 
-@settings(deadline=None)
 @given(facts)
 def test_nobody_is_cleared_without_these(said: Facts) -> None:
     found = decide(said, LIMITS).outcome

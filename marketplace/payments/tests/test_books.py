@@ -70,7 +70,7 @@ def test_a_refund_takes_from_each_what_it_got() -> None:
     assert all(of_party(party) == {} for party in parties)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 10**13), st.lists(st.integers(1, 10**13), max_size=4))
 def test_any_parts_sum_to_the_whole(amount: int, cuts: list[int]) -> None:
     deal = Deal(holder_id=1, money_terms={"shares": {"1": 3_334, "2": 3_333, "3": 3_333}})
