@@ -49,6 +49,7 @@ def accept_offer(
     require(actor, Capability.NEGOTIATE)
     deals = Deal.objects.of(actor).select_related("buyer", "holder", "listing__certificate__scheme")
     deal = deals.locked(deal_id, version=expected_version)
+    deal.require_status(Deal.Status.NEGOTIATING, event="accept_offer")
     offer = Offer.objects.filter(negotiation__deal=deal).locked(offer_id)
     if offer.side == deal.side_of(actor):
         raise OwnOffer(_("This is your own offer; the other side has to accept it."))

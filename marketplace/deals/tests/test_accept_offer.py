@@ -10,6 +10,7 @@ from kernel.lifecycle import IllegalMove
 from marketplace.deals.actions.accept_offer import OfferExpired, OwnOffer, accept_offer
 from marketplace.deals.models import Contract, Deal, Offer
 from marketplace.deals.tests.build import (
+    a_correction,
     a_deal,
     an_open_offer,
     buyer_of,
@@ -78,6 +79,14 @@ def test_an_offer_ends_with_its_time(now) -> None:
 def test_only_an_open_offer_is_accepted(now, status) -> None:
     deal = a_deal("negotiating")
     Offer.objects.update(status=status)
+
+    with refused(IllegalMove):
+        accept(deal, actor=sides_of(deal).buyer, now=now)
+
+
+def test_a_correction_of_signed_terms_is_signed_not_accepted(now) -> None:
+    deal = a_deal("payment_pending")
+    a_correction(deal)
 
     with refused(IllegalMove):
         accept(deal, actor=sides_of(deal).buyer, now=now)

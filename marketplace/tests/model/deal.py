@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 RECEIVING = {"payment_pending", "paid", "delivering", "delivered", "accepted"}
 REFUNDING = {"paid", "delivering", "delivered", "dispute_open"}
+CORRECTING = {"contract_signed", "payment_pending", "paid"}
 DISPUTING = RECEIVING | {"partially_refunded", "settled"}
 STEPS = {  # (status, event): next
     ("negotiating", "accept_offer"): "contract_drafted",
@@ -26,6 +27,7 @@ EVENTS = sorted(
     {event for _, event in STEPS}
     | {"offer", "claim", "confirm", "refuse", "withdraw", "dispute", "order", "propose", "agree"}
     | {"end_proposal", "send_back", "not_back", "come_back", "give_up", "settle"}
+    | {"correct", "agree_terms"}
 )
 
 
@@ -44,6 +46,7 @@ class Model:
     received: int = 0
     returned: int = 0
     waiting: list[int] = field(default_factory=list)
+    correction: int = 0
     refund: tuple[str, int] | None = None
     prior: str = ""
     settlements: int = 0
@@ -68,11 +71,14 @@ class Model:
         is_refundable = here in REFUNDING and not back and 0 < minor <= self.kept
         is_whole = self.received == self.price and not self.waiting
         first = self.waiting[0] if self.waiting else 0
+        is_within = self.received + sum(self.waiting) <= self.correction
         possible = {
             "offer": here == "negotiating",
             "accept_offer": here == "negotiating" and self.is_offered,
             "ask": here == "contract_signed" and self.is_prepaid,
-            "start": here == ("contract_signed" if not self.is_prepaid else "paid"),
+            "start": here == "paid" or (here == "contract_signed" and not self.is_prepaid),
+            "correct": here in CORRECTING and minor > 0,
+            "agree_terms": here in CORRECTING and self.correction > 0 and is_within,
             "claim": here in RECEIVING and 0 < minor <= self.claimable,
             "confirm": here in RECEIVING and 0 < minor <= first,
             "refuse": first > 0,
@@ -107,6 +113,16 @@ class Model:
     def _sign(self, *_: object) -> None:
         self.signatures += 1
         self.status = "contract_signed" if self.signatures == 2 else self.status
+
+    def _correct(self, minor: int, _: str) -> None:
+        self.correction = minor
+
+    def _agree_terms(self, _: int, before: str) -> None:
+        self.price, self.correction = self.correction, 0
+        self.is_prepaid = self.price % 2 == 0
+        if before != "contract_signed":
+            is_paid = self.received == self.price or not self.is_prepaid
+            self.status = "paid" if is_paid else "payment_pending"
 
     def _claim(self, minor: int, _: str) -> None:
         self.waiting.append(minor)

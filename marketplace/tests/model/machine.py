@@ -24,11 +24,14 @@ PRICE = 1_000
 FEE = {"bp": 250, "floor_minor": 3, "cap_minor": 20}
 SIGNED = ("accept_offer", "sign", "sign")
 PAID = (*SIGNED, "ask", "claim", "confirm")
+CORRECTED = ("correct", "agree_terms")  # one unit more: postpaid now, prepaid the second time
 WAYS = [  # how deals mostly go; each begins somewhere on one of them
     (*PAID, "start", "deliver", "accept", "settle", "dispute", "order"),
     ("offer", *SIGNED, "start", "deliver", "accept", "claim", "confirm", "settle", "dispute"),
+    (*SIGNED, "ask", *CORRECTED, "claim", "confirm", *CORRECTED, "claim", "confirm", "start"),
     (*PAID, "dispute", "order", "send_back", "come_back", "settle"),
 ]
+SIZES = {"offer": "one", "order": "half", "correct": "beyond"}
 MONEY = st.sampled_from(["all", "half", "one", "beyond", "nothing"])
 
 
@@ -53,7 +56,7 @@ class Play(RuleBasedStateMachine):
     @initialize(way=st.sampled_from(WAYS), depth=st.integers(0, 12))
     def begin(self, way: tuple[str, ...], depth: int) -> None:
         for event in way[:depth]:
-            self.play(event, "half" if event == "order" else "one" if event == "offer" else "all")
+            self.play(event, SIZES.get(event, "all"))
 
     @rule(data=st.data(), size=MONEY)
     def something_possible(self, data: st.DataObject, size: str) -> None:
@@ -69,7 +72,9 @@ class Play(RuleBasedStateMachine):
         """Return an amount of ``size``, measured at what ``event`` could take at most."""
         model = self.model
         waiting = model.waiting[0] if model.waiting else 0
-        whole = {"claim": model.claimable, "confirm": waiting}.get(event, model.kept)
+        whole = {"claim": model.claimable, "confirm": waiting, "correct": model.price}.get(
+            event, model.kept
+        )
         return {"all": whole, "half": whole // 2, "one": 1, "beyond": whole + 1, "nothing": 0}[size]
 
     def play(self, event: str, size: str) -> None:

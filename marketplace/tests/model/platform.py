@@ -12,14 +12,17 @@ from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.dismiss_dispute import dismiss_dispute
 from marketplace.deals.actions.make_offer import make_offer
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
+from marketplace.deals.actions.propose_terms import propose_terms
 from marketplace.deals.actions.reopen_terms import reopen_terms
 from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.actions.request_payment import request_payment
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
 from marketplace.deals.models import Contract, Deal, Dispute, Offer
+from marketplace.deals.terms import OfferTerms
 from marketplace.deals.tests.build import DIGEST, NOW, offer_terms, sides_of
 from marketplace.payments.actions.agree_refund import agree_refund
+from marketplace.payments.actions.agree_terms import agree_terms
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.claim_refund import claim_refund
@@ -42,6 +45,10 @@ REASON = "It is not what was agreed"
 
 class NothingThere(Exception):
     """No row stands for which the event could happen."""
+
+
+def _terms(price: int, odd: int) -> OfferTerms:
+    return offer_terms(minor=price, payment_terms="postpaid" if odd % 2 else "prepaid")
 
 
 class Platform:
@@ -75,8 +82,7 @@ class Platform:
         return verb(actor=actor, deal_id=self.pk, expected_version=version, now=NOW, **said)
 
     def offer(self, minor: int) -> object:
-        terms = offer_terms(minor=self.price, payment_terms="postpaid" if minor % 2 else "prepaid")
-        return self._on_deal(make_offer, self.sides.holder, terms=terms)
+        return self._on_deal(make_offer, self.sides.holder, terms=_terms(self.price, minor))
 
     def accept_offer(self, _: int) -> object:
         offer = Offer.objects.get(negotiation__deal=self.pk, status="open")
@@ -90,6 +96,14 @@ class Platform:
         actor = self.sides.holder if contract.signatures.exists() else self.sides.buyer
         digest = contract.document_sha256
         return sign_contract(actor=actor, deal_id=self.pk, document_sha256=digest, now=NOW)
+
+    def correct(self, minor: int) -> object:
+        return self._on_deal(propose_terms, self.sides.holder, terms=_terms(minor, minor))
+
+    def agree_terms(self, _: int) -> object:
+        contract = Contract.objects.get(deal=self.pk, status="drafted")
+        digest = contract.document_sha256
+        return self._on_deal(agree_terms, self.sides.buyer, document_sha256=digest)
 
     def ask(self, _: int) -> object:
         return request_payment(actor=CLOCK, deal_id=self.pk, now=NOW)

@@ -7,9 +7,10 @@ from itertools import pairwise
 from kernel.actor import CLOCK, Actor
 from marketplace.deals.actions import open_dispute as dispute_module
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
-from marketplace.deals.models import Deal, DealEvent, Dispute
+from marketplace.deals.models import Contract, Deal, DealEvent, Dispute
 from marketplace.deals.tests.build import (
     NOW,
+    a_correction,
     a_deal,
     holder_of,
     offer_terms,
@@ -17,11 +18,13 @@ from marketplace.deals.tests.build import (
     version_of,
 )
 from marketplace.ledger.models import Txn
+from marketplace.payments.actions import agree_terms as agree_module
 from marketplace.payments.actions import cancel_unpaid as cancel_module
 from marketplace.payments.actions import claim_payment as claim_module
 from marketplace.payments.actions import propose_refund as propose_module
 from marketplace.payments.actions import settle_accepted as settle_module
 from marketplace.payments.actions import withdraw_claim as withdraw_module
+from marketplace.payments.actions.agree_terms import agree_terms
 from marketplace.payments.actions.cancel_unpaid import cancel_unpaid
 from marketplace.payments.actions.claim_payment import claim_payment
 from marketplace.payments.actions.confirm_receipt import confirm_receipt
@@ -45,6 +48,13 @@ BOOKS = (Deal, DealEvent, PaymentClaim, Refund, Dispute)
 def waiting(n: int) -> list[Deal]:
     """Return deals that wait for the money."""
     return copies_of(a_deal("payment_pending", terms=offer_terms(minor=MINOR)), n)
+
+
+def made_cheaper(n: int) -> list[Deal]:
+    """Return deals that wait for the money while the holder proposes half the price."""
+    deal = a_deal("payment_pending", terms=offer_terms(minor=2 * MINOR))
+    a_correction(deal, terms=offer_terms(minor=MINOR))
+    return copies_of(deal, n)
 
 
 def claimed(n: int) -> list[Deal]:
@@ -149,6 +159,17 @@ def cancelling(deal: Deal) -> Call:
     )
 
 
+def agreeing(deal: Deal) -> Call:
+    return partial(
+        agree_terms,
+        actor=sides_of(deal).buyer,
+        deal_id=deal.pk,
+        document_sha256=Contract.objects.get(deal=deal, status="drafted").document_sha256,
+        expected_version=version_of(deal),
+        now=NOW,
+    )
+
+
 def settling(deal: Deal) -> Call:
     return partial(settle_accepted, actor=CLOCK, deal_id=deal.pk, now=NOW)
 
@@ -182,6 +203,10 @@ def is_dispute_over_a_stale_view(deal: Deal, outcomes: Sequence[object]) -> bool
     events = DealEvent.objects.filter(deal=deal).order_by("seq")
     steps = list(events.values_list("from_status", "to_status"))
     return any(before[1] != after[0] for before, after in pairwise(steps))
+
+
+def is_claimed_beyond(deal: Deal, outcomes: Sequence[object]) -> bool:
+    return claimable_minor(Deal.objects.get(pk=deal.pk)) < 0
 
 
 def is_cancelled_with_money(deal: Deal, outcomes: Sequence[object]) -> bool:
@@ -255,6 +280,14 @@ RACES = [
         calls=lambda deal, _: [cancelling(deal), claiming(deal, a_slip(MINOR))],
         is_wrong=is_cancelled_with_money,
         meet=((cancel_module, "cancel_deal", "before"), (claim_module, "_check_amount", "after")),
+    ),
+    Race(
+        name="agree to half the price against a claim of the whole",
+        without=Without(locks=True, triggers=(*BOOKS, Contract)),
+        scene=made_cheaper,
+        calls=lambda deal, _: [agreeing(deal), claiming(deal, a_slip(2 * MINOR))],
+        is_wrong=is_claimed_beyond,
+        meet=((agree_module, "correct_terms", "before"), (claim_module, "_check_amount", "after")),
     ),
     Race(
         name="two partial refunds that together exceed",
