@@ -70,6 +70,18 @@ class ListingQuerySet(VersionedQuerySet["Listing"]):
             holder__status=Organisation.Status.VERIFIED,
         )
 
+    def comparable_to(self, listing: "Listing", *, today: date) -> Self:
+        """Those of other holders that all may see: same industry, some data type in common.
+
+        Only with a price that somebody may pay as it stands. Nothing compares with what names no
+        industry.
+        """
+        asset = listing.asset
+        alike = Q(asset__data_kinds__overlap=asset.data_kinds) if asset.data_kinds else Q()
+        rows = self.tradable_on(today).filter(visibility=Visibility.PUBLIC, price_minor__gt=0)
+        rows = rows.filter(alike, asset__division=asset.division)
+        return rows.exclude(holder=listing.holder_id) if asset.division else rows.none()
+
     def stopped_by_rule(self) -> Self:
         """Those that a rule took off the market: they come back when it no longer applies."""
         return self.filter(

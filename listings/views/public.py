@@ -25,6 +25,7 @@ from listings.search.query import DEEPEST, Found, Query, relaxations, search
 from listings.search.reader import NoIndex
 from listings.search.rows import shown
 from listings.views import export
+from listings.views.price_band import price_band
 from listings.views.public_record import PUBLIC_PREFETCH
 from listings.views.specification import Sheet, sheet_of
 
@@ -130,6 +131,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "listing": listing,
         "sheet": sheet,
         "similar": _similar(listing, actor=actor, today=today),
+        "band": None if sheet.is_tombstone else price_band(listing, today=today),
     }
     return render(request, "listings/detail.html", context)
 

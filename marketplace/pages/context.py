@@ -78,6 +78,7 @@ PERSON = (
 )
 FOOTER = (
     ("/help/", _("Help")),
+    ("/merchants/", _("Holders and data merchants")),
     ("/registrations/notices/", _("Notice board")),
     ("/definitions/", _("Definitions")),
     ("/accessibility/", _("Accessibility")),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kernel.numbering import ZONE
@@ -10,6 +11,8 @@ from listings.vocabulary import industries
 from marketplace.reports.conversion import Slice
 from marketplace.reports.match_quality import Window
 from matching.models import Push
+from parties.models import Organisation, OrganisationRole
+from parties.vocabulary import regions
 
 
 class SliceForm(forms.Form):
@@ -76,6 +79,51 @@ class WindowForm(forms.Form):
         self.full_clean()
         typed = getattr(self, "cleaned_data", {})
         return Window(as_of, _midnight(typed.get("since")), _midnight(typed.get("until")))
+
+
+class DirectoryForm(forms.Form):
+    """By what the directory is narrowed, from the address; what is not understood is left out."""
+
+    q = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"enterkeyhint": "search"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    division = forms.ChoiceField(label=_("Industry of the listings"), required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        role = OrganisationRole.Role
+        offered = {
+            "role": [(one.value, one.label) for one in (role.HOLDER, role.MERCHANT)],
+            "division": industries.choices(),
+            "province": regions.choices(),
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def industry(self) -> str:
+        """The industry asked for; empty for all."""
+        return str(self.cleaned_data.get("division") or "")
+
+    def narrow(self, rows: "QuerySet[Organisation]") -> "QuerySet[Organisation]":
+        """Return the rows that fit name, role and province."""
+        asked = self.cleaned_data
+        if words := asked.get("q"):
+            rows = rows.filter(name__icontains=words)
+        if role := asked.get("role"):
+            playing = OrganisationRole.objects.filter(
+                role=role, status=OrganisationRole.Status.ACTIVE
+            )
+            rows = rows.filter(pk__in=playing.values("organisation"))
+        if province := asked.get("province"):
+            rows = rows.filter(province=province)
+        return rows
 
 
 def _midnight(on: date | None) -> datetime | None:

@@ -97,6 +97,12 @@ class PushQuerySet(VersionedQuerySet["Push"]):
             due |= Q(reminders__lte=reminders, sent_at__lte=now - timedelta(hours=hours))
         return self.unanswered().filter(due, recipient__isnull=False)
 
+    def that_asked(self, since: datetime) -> Self:
+        """Those sent from ``since`` on that could be answered; none that was taken back before."""
+        taken_back = Q(status=Push.Status.WITHDRAWN, answered_at=None)
+        failed = Q(status=Push.Status.UNDELIVERABLE)
+        return self.filter(sent_at__gte=since).exclude(taken_back | failed)
+
     def unanswered(self) -> Self:
         """Those that wait for the recipient."""
         return self.filter(status__in=[Push.Status.SENT, Push.Status.DELIVERED, Push.Status.OPENED])

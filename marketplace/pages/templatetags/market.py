@@ -25,6 +25,7 @@ from kernel.money import EXPONENTS, Money
 from marketplace.pages.front import newest_listings
 from marketplace.pages.reviews import mark_of, reviews_of
 from marketplace.pages.tones import TONES
+from marketplace.reports.answering import usual_days_of
 from parties.models import Organisation
 
 register = template.Library()
@@ -269,6 +270,12 @@ def review_mark(organisation: Organisation) -> str:
     mark, n = mark_of(organisation, now=timezone.now())
     said = ngettext("%(mark)s of 5 (%(n)d review)", "%(mark)s of 5 (%(n)d reviews)", n)
     return said % {"mark": mark, "n": n} if n else ""
+
+
+@register.simple_tag
+def usual_days(organisation: Organisation) -> int:
+    """Return within how many days ``organisation`` usually answers; 0 where nothing is said."""
+    return usual_days_of(organisation, now=timezone.now())
 
 
 @register.inclusion_tag("pages/_listings_of.html", takes_context=True)
