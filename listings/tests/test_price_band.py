@@ -1,6 +1,7 @@
 """The price band: the middle half of comparable listings, or nothing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -19,7 +20,7 @@ def _nothing_kept() -> None:
     cache.clear()
 
 
-def priced(*minors: int, **fields: object) -> list[Listing]:
+def priced(*minors: int, **fields: Any) -> list[Listing]:
     return [a_listing(price_minor=minor, **fields) for minor in minors]
 
 

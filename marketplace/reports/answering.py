@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -49,7 +50,7 @@ def _told(n: int) -> Q:
     return Q(answered_at__lte=F("sent_at") + timedelta(days=n))
 
 
-def _fewest(row: dict[str, int]) -> int:
+def _fewest(row: Any) -> int:
     for n in WITHIN_DAYS:
         asked, told = row[f"asked_{n}"], row[f"told_{n}"]
         if asked >= settings.RESPONSE_LABEL_MIN_PUSHES and 100 * told >= USUALLY_PERCENT * asked:

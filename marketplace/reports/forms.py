@@ -1,6 +1,7 @@
 """What may be asked of the report."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -97,7 +98,7 @@ class DirectoryForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         role = OrganisationRole.Role
-        offered = {
+        offered: dict[str, list[Any]] = {
             "role": [(one.value, one.label) for one in (role.HOLDER, role.MERCHANT)],
             "division": industries.choices(),
             "province": regions.choices(),

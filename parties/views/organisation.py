@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
@@ -155,7 +156,11 @@ def apply_role(request: HttpRequest) -> HttpResponse:
     require(actor_of(request), Capability.APPLY_FOR_ROLE)
     act = Act(
         heading=_("Apply for a role"),
-        button=_("Apply"),
+        hint=_(
+            "An operator decides. Data merchants prepare and deliver for others and stand in the"
+            " directory; partner exchanges take over what finds no partner here."
+        ),
+        button=pgettext("role", "Apply"),
         up=reverse(OWN),
         above=_("Organisation"),
         said=_("Applied. An operator decides; you will be told the result."),

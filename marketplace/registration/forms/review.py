@@ -76,7 +76,10 @@ class ExtendForm(VersionForm):
     """How much longer a review takes, and why."""
 
     days = forms.IntegerField(
-        label=_("Working days"), min_value=1, max_value=EXTENSION_DAYS, initial=EXTENSION_DAYS
+        label=_("Further working days"),
+        min_value=1,
+        max_value=EXTENSION_DAYS,
+        initial=EXTENSION_DAYS,
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})

@@ -1,6 +1,7 @@
 """The label of a holder: only from enough questions, silence counts, nobody is hurried."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def asked(holder: Organisation, *hours: float | None, at: datetime = LONG_AGO) -
     pushes = []
     for after in hours:
         status = "expired" if after is None else "declined"
-        said = {} if after is None else {"answered_at": at + timedelta(hours=after)}
+        said: dict[str, Any] = {} if after is None else {"answered_at": at + timedelta(hours=after)}
         pushes.append(a_push(recipient=holder, status=status, sent_at=at, **said))
     return pushes
 
