@@ -58,3 +58,11 @@ class Lexicon(Protocol):
         simplified, English ones lower case in full; look ``kernel.text.terms`` of them up in the
         catalogue and keep those it knows.
         """
+
+    def longest(self, start: str, /) -> int:
+        """Return how long a phrase can be that begins so; too much rather than too little.
+
+        Args:
+            start: Chinese: its first two characters, answered in characters. English: its first
+                term, answered in words.
+        """

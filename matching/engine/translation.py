@@ -32,6 +32,14 @@ class Lexicon(Protocol):
                 run of two to eight characters.
         """
 
+    def longest(self, start: str, /) -> int:
+        """Return how long a phrase can be that begins so; too much rather than too little.
+
+        Args:
+            start: English: the term of its first word, answered in words; Chinese: its first two
+                characters, answered in characters.
+        """
+
 
 class Catalogue(Protocol):
     """Which terms the catalogue knows."""
@@ -72,7 +80,7 @@ def translated(
         start = 0
         while start < len(run.words):
             length = 1
-            for size in range(min(run.longest, len(run.words) - start), 0, -1):
+            for size in range(run.longest(start, lexicon), 0, -1):
                 if run.is_idle(start, idle) or run.is_idle(start + size - 1, idle):
                     continue
                 if not (said := lexicon.translations(run.key(start, size))):
@@ -93,7 +101,10 @@ class _English:
 
     words: list[str]
     terms: list[str]
-    longest: int = LONGEST_WORDS
+
+    def longest(self, start: int, lexicon: Lexicon) -> int:
+        left = len(self.words) - start
+        return min(lexicon.longest(self.terms[start]), left, LONGEST_WORDS)
 
     def is_idle(self, place: int, idle: Container[str]) -> bool:
         return self.terms[place] in idle
@@ -111,7 +122,10 @@ class _Chinese:
     """A run of Han characters."""
 
     words: str
-    longest: int = LONGEST_HAN
+
+    def longest(self, start: int, lexicon: Lexicon) -> int:
+        left = len(self.words) - start
+        return max(1, min(lexicon.longest(self.words[start : start + 2]), left, LONGEST_HAN))
 
     def is_idle(self, place: int, idle: Container[str]) -> bool:
         return self.words[place] in idle

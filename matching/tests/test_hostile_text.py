@@ -23,6 +23,9 @@ class Echo:
     def translations(self, phrase: str, /) -> list[tuple[str, float]]:
         return [("充电", 1.0), ("data", 0.5), ("", 1.0), ("!", 1.0)]
 
+    def longest(self, start: str, /) -> int:
+        return 8
+
 
 @pytest.mark.parametrize(
     "text",

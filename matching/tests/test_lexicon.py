@@ -86,6 +86,18 @@ def test_table_keeps_what_was_written(tmp_path: Path) -> None:
     assert table.translations("phrase 500") == ()
 
 
+def test_how_long_a_phrase_can_be_is_never_too_little(table: Table, tmp_path: Path) -> None:
+    assert table.longest("mangrove") >= len(["mangrove", "forest"])
+    assert table.longest("浙江") >= len("浙江省")
+
+    phrases = {f"{'数' * n}据": (("data", 1.0),) for n in range(300)}
+    write(tmp_path / "table", phrases, version="v")
+    long = Table(tmp_path / "table")
+    assert long.longest("数据") >= len("数据")
+    assert long.longest("数数") == 255
+    assert long.longest("\ud800") <= 255
+
+
 def test_other_file_is_no_lexicon(tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes(b"something else, long enough for a head")
 

@@ -37,6 +37,9 @@ class Table:
     def translations(self, phrase: str, /) -> Sequence[tuple[str, float]]:
         return self.KNOWN.get(phrase, ())
 
+    def longest(self, start: str, /) -> int:
+        return 4
+
 
 def said(text: str, most: int = 4) -> list[tuple[str, str, float]]:
     found = translated(text, Table(), STATISTICS, most=most, idle=IDLE)
