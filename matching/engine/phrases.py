@@ -1,17 +1,17 @@
 """Matched terms put back together into phrases a person can read."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from operator import add
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import rjieba
 
 from kernel.text import HAN, terms, terms_of_normal
-from matching.engine.skim import PLAIN_HAN, Skimmer, parts_of
+from matching.engine.skim import Seen, Skimmer, parts_of
 from matching.engine.translation import Translated
 
 _IS_HAN = re.compile(f"[{HAN}]")
@@ -43,7 +43,7 @@ class Reader:
         self._asked, self._translations = asked, translations
         self._origins: dict[Phrase, list[str]] = {}
         self._texts: dict[str, list[str]] = {}
-        self._pulls: dict[str, float] = {}
+        self._seen: dict[str, Seen] = {}
         self._parts: dict[str, tuple[Phrase, ...]] = {}
         self._words: dict[str, tuple[_Word, bool, bool]] = {}
 
@@ -51,7 +51,7 @@ class Reader:
         """Look over texts that will be read: many at once take less time than one by one."""
         found = parts_of([text for text in texts if text and text not in self._texts])
         self._texts |= found
-        self._pulls |= Skimmer(self._asked).pulls_of(chain.from_iterable(found.values()))
+        self._seen |= Skimmer(self._asked).seen_in(chain.from_iterable(found.values()))
 
     def matched(self, text: str, *, least: float = 0.0) -> Iterator[Phrase]:
         """Yield the longest runs of whole words of ``text`` whose terms are all asked for.
@@ -65,13 +65,14 @@ class Reader:
         if text not in self._texts:
             self._texts |= parts_of([text])
         for part in self._texts[text]:
-            pull = self._pulls.get(part)
-            if pull is None:
-                pull = self._pulls[part] = self._pull(part)
-            if pull and pull >= least:
+            seen = self._seen.get(part)
+            if seen is None:
+                seen = self._seen[part] = Seen(self._pull(part), [])
+            if seen.pull and seen.pull >= least:
                 found = self._parts.get(part)
                 if found is None:
-                    found = self._parts[part] = tuple(self._within(part))
+                    phrases = self._of_han(part, seen.runs) if seen.runs else self._within(part)
+                    found = self._parts[part] = tuple(phrases)
                 yield from found
 
     def _pull(self, part: str) -> float:
@@ -97,6 +98,19 @@ class Reader:
             ordered = sorted(inside, key=lambda one: (-len(one.terms), -one.weight, one.said))
             known = self._origins[phrase] = list(dict.fromkeys(one.said for one in ordered))
         return known
+
+    def _of_han(self, part: str, runs: Sequence[tuple[int, int]]) -> Iterator[Phrase]:
+        """Yield what ``_within`` yields of a part of Han characters alone: words within a run."""
+        bounds = [0, *accumulate(map(len, rjieba.cut(part)))]
+        for first, end in runs:
+            start, stop = bisect_left(bounds, first), bisect_right(bounds, end) - 1
+            while start < stop and bounds[start + 1] - bounds[start] == 1:
+                if part[bounds[start]] in self._asked:
+                    break
+                start += 1
+            found = part[bounds[start] : bounds[stop]].strip(EDGES) if start < stop else ""
+            if len(found) > 1:
+                yield Phrase(found, _terms(found))
 
     def _within(self, part: str) -> Iterator[Phrase]:
         words = self._words
@@ -167,6 +181,4 @@ def _word(text: str) -> _Word:
 @lru_cache(maxsize=4_096)
 def _terms(text: str) -> frozenset[str]:
     """Return the terms of a text in its normal form."""
-    if PLAIN_HAN.fullmatch(text):
-        return frozenset([*text, *map(add, text, text[1:])])
     return frozenset(terms_of_normal(text))

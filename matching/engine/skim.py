@@ -5,6 +5,7 @@ Reading word by word costs a hundred times more than this look, and most parts h
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,17 @@ def parts_of(texts: Sequence[str]) -> dict[str, list[str]]:
     return {text: PART.findall(said) for text, said in zip(texts, normal, strict=True)}
 
 
+class Seen(NamedTuple):
+    """What of a part is asked for.
+
+    ``runs``: from where to where all pairs of neighbours are. ``pull``: of all its terms together;
+    0 where there is no run.
+    """
+
+    pull: float
+    runs: list[tuple[int, int]]
+
+
 class Skimmer:
     """The terms of a wish laid out so that texts can be looked up in them."""
 
@@ -37,11 +49,8 @@ class Skimmer:
         pairs = {t: pull for t, pull in pulls.items() if len(t) == PAIR and PLAIN_HAN.fullmatch(t)}
         self._pairs = _sorted(pairs)
 
-    def pulls_of(self, parts: Iterable[str]) -> dict[str, float]:
-        """Return of each part of Han characters alone what its terms pull together.
-
-        0 where no pair of neighbours is asked for; other parts are left out.
-        """
+    def seen_in(self, parts: Iterable[str]) -> dict[str, Seen]:
+        """Return what is asked for of each part of Han characters alone; others are left out."""
         plain = list(filter(PLAIN_HAN.fullmatch, dict.fromkeys(parts)))
         if not plain:
             return {}
@@ -51,9 +60,17 @@ class Skimmer:
         pairs = _looked_up(_joined(codes), self._pairs)
         each = _looked_up(codes, self._singles)
         each[:-1] += pairs
-        whole = np.add.reduceat(each, starts)
-        is_asked = np.add.reduceat(np.append(pairs, 0.0), starts) > 0
-        return dict(zip(plain, np.where(is_asked, whole, 0.0).tolist(), strict=True))
+        edges = np.flatnonzero(np.diff(pairs > 0, prepend=False, append=False))
+        owner = np.searchsorted(starts, edges, "right") - 1
+        runs: list[list[tuple[int, int]]] = [[] for _ in plain]
+        places = (edges - starts[owner]).tolist()
+        for n, first, last in zip(owner[::2].tolist(), places[::2], places[1::2], strict=True):
+            runs[n].append((first, last + 1))
+        wholes = np.add.reduceat(each, starts).tolist()
+        return {
+            part: Seen(whole if within else 0.0, within)
+            for part, whole, within in zip(plain, wholes, runs, strict=True)
+        }
 
 
 def _codes(text: str) -> Keys:
