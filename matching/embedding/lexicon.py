@@ -59,7 +59,9 @@ class Table:
 
     def longest(self, start: str, /) -> int:
         """Return how long a phrase can be that begins so; 0 when none does."""
-        return self._bytes[self._lengths + (crc32(start.encode("utf-8", "replace")) & self._last)]
+        slot = crc32(start.encode("utf-8", "replace")) & self._last
+        length: int = self._bytes[self._lengths + slot]
+        return length
 
     def _read(self, start: int, end: int) -> Translations:
         (length,) = LENGTH.unpack_from(self._bytes, start - LENGTH.size)

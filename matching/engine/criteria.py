@@ -143,9 +143,10 @@ def _record_count_min(wish: Wish, offer: Stated) -> Found:
 def _budget(wish: Wish, offer: Stated) -> Found:
     if wish.budget_max_minor is None:
         return None
-    comparable = offer.price_minor is not None and offer.currency == wish.currency
-    stated = () if offer.price_minor is None else (offer.price_minor, offer.currency)
-    fits = (offer.price_minor or 0) <= wish.budget_max_minor
+    price = offer.price_minor
+    comparable = price is not None and offer.currency == wish.currency
+    stated = () if price is None else (price, offer.currency)
+    fits = (price or 0) <= wish.budget_max_minor
     return (wish.budget_max_minor, wish.currency), stated, _said(fits, known=comparable)
 
 

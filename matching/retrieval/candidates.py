@@ -16,12 +16,14 @@ from matching.embedding.chosen import embedder
 from matching.embedding.port import Vectors
 from matching.engine.assess import Query
 from matching.engine.pair import Wish
+from matching.models.digest import DIMENSION
 from matching.retrieval.gates import GATES, Values, demanded, demands
 from matching.retrieval.market import SEEN, Asker, answerable, asked_by
 from matching.retrieval.rows import (
     DISTANCE,
     EMBEDDER,
     IDS,
+    PASSES,
     Candidates,
     Copies,
     columns,
@@ -36,6 +38,7 @@ ENOUGH = 100  # of those by words pass the wish's own gates; else more of the in
 FURTHER = 500  # by words are asked for at once where the poster calls something a must
 DEEPEST = 20_000
 SPARE = 1.5  # times what should be enough further down, if they pass there as often as above
+AS_TEXT = f"[{','.join(['%.5g'] * DIMENSION)}]"  # of a vector: five digits tell all halves apart
 # Filtered rows do not use up the search: it goes on until enough pass (pgvector 0.8).
 SETTINGS = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": str(NEAREST), **PLANNING}
 
@@ -50,20 +53,18 @@ class Search:
     wish: Wish
     now: datetime
     values: Values
-    has_vector: bool
 
     @classmethod
     def of(cls, wish: Wish, vector: Vectors | None, *, asker: Asker, now: datetime) -> "Search":
         """Return the search of ``asker`` for ``wish``; without its ``vector`` by words alone."""
         model = embedder() if vector is not None else None
-        known = vector.tolist() if model and vector is not None else None
         values = {
             **asked_by(asker, now=now),
             **demanded(wish),
-            "vector": f"[{','.join(map(repr, known))}]" if known else None,
+            "vector": AS_TEXT % (*vector.tolist(),) if model and vector is not None else None,
             "embedder": model.name if model else "",
         }
-        return cls(wish, now, values, has_vector=known is not None)
+        return cls(wish, now, values)
 
 
 @cache
@@ -98,7 +99,7 @@ def asking() -> AbstractContextManager[None]:
 
 def nearest(search: Search) -> Answer | None:
     """Ask for the nearest in meaning; None where there is nothing to go by."""
-    return _nearest().ask(search.values) if search.has_vector else None
+    return None if search.values["vector"] is None else _nearest().ask(search.values)
 
 
 def candidates_for(search: Search, query: Query, near: Answer | None) -> Candidates:
@@ -110,51 +111,74 @@ def candidates_for(search: Search, query: Query, near: Answer | None) -> Candida
     Raises:
         NoIndex: the word index is being built.
     """
-    by_words = _by_words(query, FURTHER if search.wish.must else MOST)
-    wanted = [*by_words[:MOST], *_further(search, query, by_words)]
-    return _candidates(search, query, wanted, near=near.rows() if near else ())
+    by_words = _by_words(query, _depth(search))
+    rows = near.rows() if near else []
+    first, known = by_words[:MOST], {row[0] for row in rows}
+    passing = _passing_of(search, by_words[MOST:])
+    more, copies = _told(search, query, [pk for pk in first if pk not in known], also=known)
+    rows += more
+    if demands(search.wish):
+        lacking = ENOUGH - len({row[0] for row in rows if row[PASSES]}.intersection(first))
+        further = _further(search, query, by_words, passing, lacking=lacking)
+        if fresh := [pk for pk in further if pk not in known]:
+            more, others = _told(search, query, fresh)
+            rows, copies = rows + more, copies.and_also(others)
+    return Candidates.of(rows, copies, query=query, now=search.now)
 
 
 def candidates_among(search: Search, query: Query, listing_ids: Collection[int]) -> Candidates:
     """Return as candidates those of the listings that are on the market."""
-    return _candidates(search, query, listing_ids, near=())
+    rows, copies = _told(search, query, listing_ids)
+    return Candidates.of(rows, copies, query=query, now=search.now)
 
 
-def _candidates(
-    search: Search, query: Query, listing_ids: Collection[int], *, near: Sequence[Sequence[Any]]
-) -> Candidates:
-    """Return the listings named and those ``near``; while the database looks, words are weighed."""
-    known = {row[0] for row in near}
-    named = [pk for pk in dict.fromkeys(listing_ids) if pk not in known]
-    said = _named().ask({**search.values, "ids": ids_of(named)})
-    copies = Copies.weighed([*known, *named], query=query)
-    return Candidates.of([*near, *said.rows()], copies, query=query, now=search.now)
+def _told(
+    search: Search, query: Query, listing_ids: Collection[int], *, also: Collection[int] = ()
+) -> tuple[list[tuple[Any, ...]], Copies]:
+    """Return the listings named; while the database looks, their words are weighed.
+
+    Args:
+        also: other listings whose words are wanted.
+    """
+    said = _named().ask({**search.values, "ids": ids_of(listing_ids)})
+    copies = Copies.weighed([*also, *listing_ids], query=query)
+    return said.rows(), copies
 
 
-def _further(search: Search, query: Query, by_words: Sequence[int]) -> list[int]:
+def _further(
+    search: Search, query: Query, by_words: Sequence[int], passing: Answer | None, *, lacking: int
+) -> list[int]:
     """Return the best by words after the first ``MOST`` that pass the wish's own gates.
 
-    As many as make ``ENOUGH`` with those of the first that pass.
+    Args:
+        by_words: the best of the index.
+        passing: which of them do, after the first.
+        lacking: how many are wanted; where these are too few, more of the index is asked.
     """
-    if len(by_words) < MOST or not demands(search.wish):
-        return []
-    passing, depth = _that_pass(search, by_words), len(by_words)
-    while len(passing) < ENOUGH and len(by_words) == depth < DEEPEST:
-        rate = max(len(passing), 1) / depth
+    found, depth = _in_order(by_words[MOST:], passing), _depth(search)
+    while len(found) < lacking and len(by_words) == depth < DEEPEST:
+        rate = max(ENOUGH - lacking + len(found), 1) / depth
         depth = min(max(2 * depth, ceil(SPARE * ENOUGH / rate)), DEEPEST)
         seen = set(by_words)
         fresh = [pk for pk in _by_words(query, depth) if pk not in seen]
         by_words = [*by_words, *fresh]
-        passing += _that_pass(search, fresh)
-    first = set(by_words[:MOST])
-    further = [pk for pk in passing if pk not in first]
-    return further[: max(ENOUGH - len(passing) + len(further), 0)]
+        found += _in_order(fresh, _passing_of(search, fresh))
+    return found[: max(lacking, 0)]
 
 
-def _that_pass(search: Search, ids: Sequence[int]) -> list[int]:
-    """Return those that pass the wish's own gates, in this order."""
-    passing = {pk for (pk,) in _passing().rows({**search.values, "ids": ids_of(ids)})}
-    return [pk for pk in ids if pk in passing]
+def _passing_of(search: Search, ids: Sequence[int]) -> Answer | None:
+    """Ask which of these pass the wish's own gates."""
+    return _passing().ask({**search.values, "ids": ids_of(ids)}) if ids else None
+
+
+def _in_order(ids: Sequence[int], passing: Answer | None) -> list[int]:
+    passes = {pk for (pk,) in passing.rows()} if passing else ()
+    return [pk for pk in ids if pk in passes]
+
+
+def _depth(search: Search) -> int:
+    """Return how many by words are asked for at once."""
+    return FURTHER if search.wish.must else MOST
 
 
 def _by_words(query: Query, limit: int) -> list[int]:

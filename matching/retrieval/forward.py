@@ -1,6 +1,6 @@
 """Listings for a wish: candidates by words and by meaning, judged on the rows of now, ranked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -32,7 +32,7 @@ from matching.retrieval.rows import Candidates
 from matching.retrieval.statistics import landscape, statistics
 
 FEW = 10  # fitting listings under which advice helps
-DEEPER = 1.5  # times the lines wanted are read with their texts: near-duplicates fall together
+DEEPER = 1.5  # times the lines wanted are read with their texts at most: near-duplicates are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,11 @@ def _ranked(
     ids = np.array([row.id for row in pool.rows], np.int64)
     order = np.lexsort((ids, -seen.scores))
     admitted: list[int] = order[seen.is_admitted[order]].tolist()
-    depth, ranked = 0, list[Ranked]()
-    while len(ranked) < limit and depth < len(admitted):
-        depth = ceil(max(depth, limit) * DEEPER)
+    depth = ceil(limit * DEEPER)
+    if exploring is None:
+        depth = _holding((pool.rows[place].holder_id for place in admitted[:depth]), limit)
+    read, ranked = 0, list[Ranked]()
+    while len(ranked) < limit and read < len(admitted):
         ranked = rank(
             pool.assessed(query, admitted[:depth]),
             model=query.model,
@@ -137,9 +139,21 @@ def _ranked(
             seed=exploring.seed if exploring else None,
             exposure=exploring.exposure if exploring else None,
         )
+        read, depth = depth, ceil(depth * DEEPER)
     texts = [one.assessment.offer.texts().values() for one in ranked]
     query.reader.skim(chain.from_iterable(texts))
     return ranked
+
+
+def _holding(holders: Iterable[int], limit: int) -> int:
+    """Return how many of these make ``limit`` holders: near-duplicates are of one holder."""
+    depth, seen = 0, set[int]()
+    for holder in holders:
+        if len(seen) == limit:
+            break
+        seen.add(holder)
+        depth += 1
+    return depth
 
 
 def fits(one: Judgement) -> bool:

@@ -113,6 +113,7 @@ class Row(NamedTuple):
         return SECTION_OF.get(self.division, "")
 
 
+PASSES = Row._fields.index("passes")
 _OF_ASSET = (
     *("division", "region", "region_scope", "export_allowed"),
     *("update_frequency", "record_count", "completeness"),
@@ -189,6 +190,10 @@ class Copies:
         """Return what is at hand of the listings, weighed for ``query``."""
         found = at_hand(ids)
         return cls(found, _weighed({pk: copy.words for pk, copy in found.items()}, query=query))
+
+    def and_also(self, others: "Copies") -> "Copies":
+        """Return these and ``others`` together."""
+        return Copies({**self.found, **others.found}, {**self.shares, **others.shares})
 
     def hold(self, row: Row) -> bool:
         """Whether they hold the words of ``row`` as the database does."""

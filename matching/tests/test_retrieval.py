@@ -1,17 +1,19 @@
 """The gates on the rows of now; forward and reverse are one score."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from kernel.actor import CLOCK
-from listings.models import Certificate, Listing
+from listings.models import Certificate, DataIPAsset, Listing
+from listings.search.candidates import lexical_candidates
 from listings.tests.build import a_listing
 from matching.actions.count_terms import count_terms
 from matching.engine.relax import Relaxation
 from matching.models import Intent, IntentEvent
+from matching.retrieval import candidates
 from matching.retrieval.forward import Found, find, fits
 from matching.retrieval.market import Asker
 from matching.retrieval.reverse import intents_for
@@ -187,3 +189,34 @@ def test_the_newest_count_weighs(now: datetime) -> None:
     number, weights = statistics(now=now)
 
     assert (number, weights.documents) == (kept.pk, 1)
+
+
+@pytest.mark.parametrize(("further", "asked"), [(4, [4, 12]), (500, [500])])
+def test_what_passes_is_looked_for_deeper_in_the_index_while_that_holds_more(
+    further: int,
+    asked: list[int],
+    now: datetime,
+    word_index: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    near = [a_listing(title="Weather and traffic, weather and traffic") for _ in range(6)]
+    DataIPAsset.objects.filter(listings__in=near).update(region="310000")
+    far = [a_listing(title="Something else").pk for _ in range(3)]
+    word_index()
+    intent = an_intent(
+        title="Weather and traffic", region="330000", must=["region"], rights_wanted=[]
+    )
+    limits: list[int] = []
+
+    def counted(terms: Mapping[str, float], limit: int) -> list[tuple[int, float]]:
+        limits.append(limit)
+        return lexical_candidates(terms, limit)
+
+    monkeypatch.setattr(candidates, "lexical_candidates", counted)
+    for name, value in {"MOST": 2, "FURTHER": further, "ENOUGH": 2}.items():
+        monkeypatch.setattr(candidates, name, value)
+
+    found = ids(found_for(intent, now=now))
+
+    assert limits == asked
+    assert (len(found), set(found) <= set(far)) == (2, True)
