@@ -1,13 +1,15 @@
 """A scheduled job runs once per slot, however many beats there are, and goes on past a refusal."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from kernel.errors import DomainError
 from kernel.models import JobSlot
@@ -41,21 +43,28 @@ def once_per_slot(job: str, *, now: datetime, period_s: int, run: Callable[[], o
     return True
 
 
-def each_per_slot(
-    job: str,
-    ids: "QuerySet[Any, int]",
-    do: Callable[[int], object],
-    *,
-    now: datetime,
-    period_s: int,
-) -> None:
-    """Do ``each`` of at most BATCH ``ids``, once per slot."""
-    once_per_slot(job, now=now, period_s=period_s, run=lambda: each(ids[:BATCH], do))
+def per_slot(
+    job: str, *, period_s: int
+) -> Callable[[Callable[[datetime], object]], Callable[[], None]]:
+    """Make ``work(now)`` a job without arguments, which reads the clock and runs once per slot."""
+
+    def decorate(work: Callable[[datetime], object]) -> Callable[[], None]:
+        @wraps(work)
+        def run() -> None:
+            now = timezone.now()
+            once_per_slot(job, now=now, period_s=period_s, run=lambda: work(now))
+
+        return run
+
+    return decorate
 
 
-def each(ids: Iterable[int], do: Callable[[int], object]) -> None:
-    """Do one action for each row; one that somebody moved meanwhile is left to its new state."""
-    for pk in list(ids):
+def each(rows: "QuerySet[Any]", do: Callable[[int], object], *, most: int | None = BATCH) -> None:
+    """Do one action for each of the first ``most`` rows, by their ids; None takes them all.
+
+    One that somebody moved meanwhile is left to its new state.
+    """
+    for pk in list(rows.values_list("pk", flat=True)[:most]):
         try:
             do(pk)
         except DomainError:

@@ -1,10 +1,9 @@
 """Celery's doorways to the floor."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery import shared_task
-from django.utils import timezone
 
 from kernel import idempotency, outbox, slots
 
@@ -25,12 +24,8 @@ def deliver(row_id: int, token: str) -> None:
 
 
 @shared_task
-def prune() -> None:
+@slots.per_slot("kernel.prune", period_s=DAY_S)
+def prune(now: datetime) -> None:
     """Once a day, forget what only retries needed."""
-    now = timezone.now()
-
-    def forget() -> None:
-        for table in (outbox, slots, idempotency):
-            table.prune(before=now - KEPT)
-
-    slots.once_per_slot("kernel.prune", now=now, period_s=DAY_S, run=forget)
+    for table in (outbox, slots, idempotency):
+        table.prune(before=now - KEPT)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from kernel.actor import CLOCK
 from kernel.errors import DomainError
-from kernel.slots import once_per_slot
+from kernel.slots import per_slot
 from listings.actions.freeze_certificate import freeze_certificate
 from listings.actions.note_answer import note_answer
 from listings.actions.verify_certificate import verify_certificate
@@ -89,15 +89,12 @@ def _tell_of_difference(answer: RegistryAnswer, *, now: datetime) -> None:
 
 
 @shared_task
-def reverify_certificates() -> None:
-    """Compare certificates with their registers again: every 10 minutes a bounded stretch."""
-    now = timezone.now()
-    once_per_slot("reverify_certificates", now=now, period_s=STRETCH_S, run=_reverify_due)
+@per_slot("reverify_certificates", period_s=STRETCH_S)
+def reverify_certificates(now: datetime) -> None:
+    """Compare certificates with their registers again: every 10 minutes a bounded stretch.
 
-
-def _reverify_due() -> None:
-    """Ask exported registers at any hour, others at night and no faster than agreed."""
-    now = timezone.now()
+    Exported registers are asked at any hour, others at night and no faster than agreed.
+    """
     is_night = localtime(now).hour in NIGHT
     for source in RegistrySource.objects.filter(enabled=True).select_related("scheme"):
         if source.kind == SourceKind.FILE:

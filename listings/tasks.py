@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kernel.actor import CLOCK
-from kernel.slots import each, once_per_slot
+from kernel.slots import each, per_slot
 from kernel.workdays import local_day
 from listings.actions.check_import import check_import
 from listings.actions.check_papers import check_papers
@@ -86,14 +86,10 @@ def recheck_listings_burdened(encumbrance_id: int) -> None:
 
 
 @shared_task
-def recheck_listings() -> None:
+@per_slot("recheck_listings", period_s=HOUR_S)
+def recheck_listings(now: datetime) -> None:
     """Hourly, stop what ran out since, and bring back what no rule stops any more."""
-    now = timezone.now()
-    once_per_slot("recheck_listings", now=now, period_s=HOUR_S, run=_recheck_due)
-
-
-def _recheck_due() -> None:
-    today = local_day(timezone.now())
+    today = local_day(now)
     unexpired = Q(expires_on=None) | Q(expires_on__gte=today)
     fallen = Listing.objects.published().filter(unexpired)
     fallen = fallen.exclude(pk__in=Listing.objects.tradable_on(today).values("pk"))
@@ -190,46 +186,25 @@ def tell_holder_of_certificate(certificate_id: int) -> None:
 
 
 @shared_task
-def expire_certificates() -> None:
+@per_slot("expire_certificates", period_s=HOUR_S)
+def expire_certificates(now: datetime) -> None:
     """Mark the certificates expired whose last day is over; hourly."""
-    now = timezone.now()
-    once_per_slot("expire_certificates", now=now, period_s=HOUR_S, run=_expire_due)
-
-
-def _expire_due() -> None:
-    now = timezone.now()
     due = Certificate.objects.over_on(local_day(now)).order_by("pk")
-    each(
-        due.values_list("pk", flat=True),
-        lambda pk: expire_certificate(actor=CLOCK, certificate_id=pk, now=now),
-    )
+    each(due, lambda pk: expire_certificate(actor=CLOCK, certificate_id=pk, now=now), most=None)
 
 
 @shared_task
-def end_notices() -> None:
+@per_slot("end_notices", period_s=HOUR_S)
+def end_notices(now: datetime) -> None:
     """Publish the listings whose public notice is over; hourly."""
-    now = timezone.now()
-    once_per_slot("end_notices", now=now, period_s=HOUR_S, run=_end_due)
-
-
-def _end_due() -> None:
-    now = timezone.now()
     due = Listing.objects.notice_over_at(now).order_by("pk")
-    each(
-        due.values_list("pk", flat=True),
-        lambda pk: end_notice(actor=CLOCK, listing_id=pk, now=now),
-    )
+    each(due, lambda pk: end_notice(actor=CLOCK, listing_id=pk, now=now), most=None)
 
 
 @shared_task
-def warn_of_expiry() -> None:
+@per_slot("warn_of_expiry", period_s=DAY_S)
+def warn_of_expiry(now: datetime) -> None:
     """Tell holders 180, 60 and 14 days before a certificate ends; daily."""
-    now = timezone.now()
-    once_per_slot("warn_of_expiry", now=now, period_s=DAY_S, run=_warn_due)
-
-
-def _warn_due() -> None:
-    now = timezone.now()
     today = local_day(now)
     for days in WARNING_DAYS:
         last = today + timedelta(days=days)

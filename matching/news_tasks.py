@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kernel.actor import CLOCK
 from kernel.numbering import ZONE
-from kernel.slots import each_per_slot
+from kernel.slots import each, per_slot
 from kernel.workdays import local_day
 from listings.search.reader import NoIndex
 from matching.actions.compose_news_mail import compose_news_mail
@@ -17,6 +17,7 @@ from matching.models import NewsMail, Watch
 from matching.retrieval.news import actor_of_owner, letter_of
 from matching.retrieval.watched import fresh
 from parties.actions.tell_person import tell_person
+from parties.models import User
 
 MORNING = 8  # o'clock in Shanghai
 TEN_MINUTES_S = 600
@@ -49,13 +50,10 @@ def mail_news(*, news_mail_id: int) -> None:
 
 
 @shared_task(name="matching.tasks.look_for_news")
-def look_for_news() -> None:
+@per_slot("look_for_news", period_s=TEN_MINUTES_S)
+def look_for_news(now: datetime) -> None:
     """Let the watches that are due look for what is new."""
-    now = timezone.now()
-    ids = Watch.objects.due(now=now).values_list("pk", flat=True)
-    each_per_slot(
-        "look_for_news", ids, lambda pk: _look(pk, now=now), now=now, period_s=TEN_MINUTES_S
-    )
+    each(Watch.objects.due(now=now), lambda pk: _look(pk, now=now))
 
 
 def _look(watch_id: int, *, now: datetime) -> None:
@@ -70,19 +68,13 @@ def _look(watch_id: int, *, now: datetime) -> None:
 
 
 @shared_task(name="matching.tasks.send_news")
-def send_news() -> None:
+@per_slot("send_news", period_s=TEN_MINUTES_S)
+def send_news(now: datetime) -> None:
     """Put together today's mails, from eight in the morning in Shanghai."""
-    now = timezone.now()
     if now.astimezone(ZONE).hour < MORNING:
         return
     done = NewsMail.objects.filter(on=local_day(now)).values("person_id")
     waiting = Watch.objects.active().exclude(frequency=Watch.Frequency.NEVER)
-    people = waiting.filter(hits__isnull=False, hits__news_mail=None).exclude(owner_id__in=done)
-    ids = people.order_by("owner_id").values_list("owner_id", flat=True).distinct()
-    each_per_slot(
-        "send_news",
-        ids,
-        lambda pk: compose_news_mail(actor=CLOCK, person_id=pk, now=now),
-        now=now,
-        period_s=TEN_MINUTES_S,
-    )
+    waiting = waiting.filter(hits__isnull=False, hits__news_mail=None).exclude(owner_id__in=done)
+    people = User.objects.filter(pk__in=waiting.values("owner_id")).order_by("pk")
+    each(people, lambda pk: compose_news_mail(actor=CLOCK, person_id=pk, now=now))

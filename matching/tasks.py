@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kernel.actor import CLOCK
 from kernel.lifecycle import IllegalMove
-from kernel.slots import BATCH, each_per_slot, once_per_slot
+from kernel.slots import BATCH, each, per_slot
 from listings.models import Listing
 from matching.actions.approve_intent import approve_intent
 from matching.actions.count_terms import count_terms
@@ -109,95 +109,62 @@ def end_pushes(*, intent_id: int) -> None:
 
 # --- by the schedule -----------------------------------------------------------------------------
 @shared_task
-def send_queued() -> None:
+@per_slot("send_queued", period_s=TEN_MINUTES_S)
+def send_queued(now: datetime) -> None:
     """Send what waited: pauses that are over, a new day for the daily number."""
-    now = timezone.now()
-    rows = Push.objects.sendable(now=now).order_by("pk").values_list("pk", flat=True)
-    each_per_slot(
-        "send_queued",
-        rows,
-        lambda pk: send_one(actor=CLOCK, push_id=pk, now=now),
-        now=now,
-        period_s=TEN_MINUTES_S,
-    )
+    rows = Push.objects.sendable(now=now).order_by("pk")
+    each(rows, lambda pk: send_one(actor=CLOCK, push_id=pk, now=now))
 
 
 @shared_task
-def expire_pushes() -> None:
+@per_slot("expire_pushes", period_s=TEN_MINUTES_S)
+def expire_pushes(now: datetime) -> None:
     """End the pushes nobody answered in time."""
-    now = timezone.now()
     rows = Push.objects.unanswered().filter(expires_at__lte=now).order_by("expires_at")
-    ids = rows.values_list("pk", flat=True)
-    each_per_slot(
-        "expire_pushes",
-        ids,
-        lambda pk: expire_push(actor=CLOCK, push_id=pk, now=now),
-        now=now,
-        period_s=TEN_MINUTES_S,
-    )
+    each(rows, lambda pk: expire_push(actor=CLOCK, push_id=pk, now=now))
 
 
 @shared_task
-def remind_pushes() -> None:
+@per_slot("remind_pushes", period_s=TEN_MINUTES_S)
+def remind_pushes(now: datetime) -> None:
     """Remind of the pushes that wait."""
-    now = timezone.now()
     rows = Push.objects.to_be_reminded(now=now).order_by("sent_at")
-    ids = rows.values_list("pk", flat=True)
-    each_per_slot(
-        "remind_pushes",
-        ids,
-        lambda pk: remind_push(actor=CLOCK, push_id=pk, now=now),
-        now=now,
-        period_s=TEN_MINUTES_S,
-    )
+    each(rows, lambda pk: remind_push(actor=CLOCK, push_id=pk, now=now))
 
 
 @shared_task
-def expire_intents() -> None:
+@per_slot("expire_intents", period_s=TEN_MINUTES_S)
+def expire_intents(now: datetime) -> None:
     """End the intents nobody renewed."""
-    now = timezone.now()
     rows = Intent.objects.open().filter(expires_at__lte=now).order_by("expires_at")
-    ids = rows.values_list("pk", flat=True)
-    each_per_slot(
-        "expire_intents",
-        ids,
-        lambda pk: expire_intent(actor=CLOCK, intent_id=pk, now=now),
-        now=now,
-        period_s=TEN_MINUTES_S,
-    )
+    each(rows, lambda pk: expire_intent(actor=CLOCK, intent_id=pk, now=now))
 
 
 @shared_task
-def warn_intents() -> None:
+@per_slot("warn_intents", period_s=TEN_MINUTES_S)
+def warn_intents(now: datetime) -> None:
     """Tell posters whose intents end soon."""
-    now = timezone.now()
     soon = now + timedelta(days=settings.INTENT_WARNING_DAYS)
     rows = Intent.objects.open().filter(expires_at__lte=soon, warned_at=None).order_by("expires_at")
-    ids = rows.values_list("pk", flat=True)
-    each_per_slot(
-        "warn_intents",
-        ids,
-        lambda pk: warn_intent(actor=CLOCK, intent_id=pk, now=now),
-        now=now,
-        period_s=TEN_MINUTES_S,
-    )
+    each(rows, lambda pk: warn_intent(actor=CLOCK, intent_id=pk, now=now))
 
 
 @shared_task
-def count_catalogue() -> None:
+@per_slot("count_catalogue", period_s=TEN_MINUTES_S)
+def count_catalogue(now: datetime) -> None:
     """Count the catalogue's words anew when listings changed since the last count."""
-    now = timezone.now()
-    once_per_slot("count_catalogue", now=now, period_s=TEN_MINUTES_S, run=lambda: _recount(now))
+    last = CatalogueTerms.objects.order_by("-pk").first()
+    published = Listing.objects.published()
+    changed_at = published.aggregate(at=Max("updated_at"))["at"]
+    if last and changed_at and changed_at < last.built_at and published.count() == last.documents:
+        return
+    count_terms(actor=CLOCK, now=now)
 
 
 @shared_task
-def read_texts() -> None:
+@per_slot("read_texts", period_s=MINUTE_S)
+def read_texts(now: datetime) -> None:
     """Count the words and make the vectors that are missing or behind; weigh the open intents."""
-    now = timezone.now()
-    once_per_slot("read_texts", now=now, period_s=MINUTE_S, run=lambda: _read_texts(now))
-
-
-def _read_texts(now: datetime) -> None:
     ends_at = monotonic() + AT_MOST_S
     weigh_wishes(now=now, until=monotonic() + AT_MOST_S / 2)
     uncounted = stale_listings(words_only=True).values_list("pk", flat=True)
@@ -212,28 +179,15 @@ def _read_texts(now: datetime) -> None:
 
 
 @shared_task
-def rematch() -> None:
+@per_slot("rematch", period_s=MINUTE_S)
+def rematch(now: datetime) -> None:
     """Match again what another scoring model or embedder matched, a batch a minute.
 
     Whoever was pushed an intent before is not pushed it again (``push_matches``).
     """
-    now = timezone.now()
-    once_per_slot("rematch", now=now, period_s=MINUTE_S, run=lambda: _rematch(now))
-
-
-def _rematch(now: datetime) -> None:
     ends_at = monotonic() + AT_MOST_S
     for pk in list(unmatched_intents().values_list("pk", flat=True)[: settings.REMATCH_A_MINUTE]):
         with suppress(IntentNotOpen):
             propose_matches(actor=CLOCK, intent_id=pk, now=now)
         if monotonic() > ends_at:
             return
-
-
-def _recount(now: datetime) -> None:
-    last = CatalogueTerms.objects.order_by("-pk").first()
-    published = Listing.objects.published()
-    changed_at = published.aggregate(at=Max("updated_at"))["at"]
-    if last and changed_at and changed_at < last.built_at and published.count() == last.documents:
-        return
-    count_terms(actor=CLOCK, now=now)

@@ -2,11 +2,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
-from kernel import slots
 from kernel.errors import DomainError
 from kernel.models import JobSlot
-from kernel.slots import each, each_per_slot, once_per_slot
+from kernel.slots import each, once_per_slot, per_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -61,29 +61,50 @@ def test_a_second_beat_finds_the_slot_taken_while_the_job_runs(
     assert ran == ["first"]
 
 
-def test_a_row_that_moved_meanwhile_does_not_keep_the_others_back(now: datetime) -> None:
+def test_work_becomes_a_job_that_reads_the_clock_and_keeps_its_name() -> None:
+    ran: list[datetime] = []
+
+    @per_slot("remind", period_s=3600)
+    def remind(now: datetime) -> None:
+        """Remind of what waits."""
+        ran.append(now)
+
+    remind()
+    remind()
+
+    assert len(ran) == JobSlot.objects.filter(job="remind").count()
+    assert (remind.__name__, remind.__doc__) == ("remind", "Remind of what waits.")
+
+
+@pytest.fixture
+def rows(now: datetime) -> "QuerySet[JobSlot]":
+    for n in range(3):
+        JobSlot.objects.create(job=f"{n}", slot_start=now)
+    return JobSlot.objects.order_by("pk")
+
+
+def test_a_row_that_moved_meanwhile_does_not_keep_the_others_back(
+    rows: "QuerySet[JobSlot]",
+) -> None:
+    first, moved, last = rows.values_list("pk", flat=True)
     done: list[int] = []
 
     def do(pk: int) -> None:
-        if pk == 2:
+        if pk == moved:
             raise DomainError("decided a moment ago")
         done.append(pk)
 
-    each([1, 2, 3], do)
+    each(rows, do)
 
-    assert done == [1, 3]
+    assert done == [first, last]
 
 
-def test_a_job_over_rows_takes_at_most_a_batch_and_its_slot_once(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("most", "taken"), [(2, 2), (None, 3)])
+def test_a_job_over_rows_takes_at_most_a_batch(
+    rows: "QuerySet[JobSlot]", most: int | None, taken: int
 ) -> None:
-    monkeypatch.setattr(slots, "BATCH", 2)
-    for n in range(3):
-        JobSlot.objects.create(job=f"{n}", slot_start=now)
-    ids = JobSlot.objects.order_by("pk").values_list("pk", flat=True)
     done: list[int] = []
 
-    for _ in range(2):
-        each_per_slot("remind", ids, done.append, now=now, period_s=3600)
+    each(rows, done.append, most=most)
 
-    assert done == list(ids[:2])
+    assert done == [row.pk for row in rows][:taken]

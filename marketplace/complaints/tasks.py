@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kernel.actor import CLOCK
-from kernel.slots import BATCH, each, once_per_slot
+from kernel.slots import BATCH, each, per_slot
 from kernel.workdays import local_day
 from marketplace.complaints.actions.lapse_complaint import lapse_complaint
 from marketplace.complaints.actions.note_silence import note_silence
@@ -73,30 +72,18 @@ def tell_complaint_moved(*, complaint_id: int, event: str, version: int) -> None
 
 
 @shared_task
-def watch_complaints() -> None:
+@per_slot("complaints.watch_complaints", period_s=PERIOD_S)
+def watch_complaints(now: datetime) -> None:
     """Let lapse what nobody confirmed, go on where nobody answered, and remind late operators."""
-    now = timezone.now()
-    once_per_slot(
-        "complaints.watch_complaints", now=now, period_s=PERIOD_S, run=lambda: _watch(now)
-    )
-
-
-def _watch(now: datetime) -> None:
     since = now - timedelta(hours=settings.COMPLAINT_CONFIRM_HOURS)
     today = local_day(now)
-    unconfirmed, silent = (
-        Complaint.objects.unconfirmed_since(since),
-        Complaint.objects.silent_on(today),
-    )
-    each(_ids(unconfirmed), lambda pk: lapse_complaint(actor=CLOCK, complaint_id=pk, now=now))
-    each(_ids(silent), lambda pk: note_silence(actor=CLOCK, complaint_id=pk, now=now))
+    unconfirmed = Complaint.objects.unconfirmed_since(since).order_by("pk")
+    silent = Complaint.objects.silent_on(today).order_by("pk")
+    each(unconfirmed, lambda pk: lapse_complaint(actor=CLOCK, complaint_id=pk, now=now))
+    each(silent, lambda pk: note_silence(actor=CLOCK, complaint_id=pk, now=now))
     for complaint in Complaint.objects.overdue_on(today).order_by("pk")[:BATCH]:
         key = f"complaint-{complaint.pk}-{complaint.status}-late"
         _tell_operators(complaint, "complaint_overdue", key=key)
-
-
-def _ids(rows: "QuerySet[Complaint]") -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 def _tell(complaint: Complaint, organisation_id: int, kind: str, *, key: str) -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from kernel.actor import CLOCK
 from kernel.errors import DomainError
-from kernel.slots import once_per_slot
+from kernel.slots import BATCH, per_slot
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
 from marketplace.deals.models import Deal, Dispute
 from parties.actions.send_notice import send_notice
 from parties.models import Organisation
 
-PERIOD_S, BATCH = 600, 500
+PERIOD_S = 600
 
 
 def _tell(dispute: Dispute, organisation_id: int | None, kind: str) -> None:
@@ -50,15 +50,9 @@ def tell_dispute_moved(*, dispute_id: int, version: int) -> None:  # noqa: ARG00
 
 
 @shared_task
-def watch_acceptances() -> None:
+@per_slot("deals.watch_acceptances", period_s=PERIOD_S)
+def watch_acceptances(now: datetime) -> None:
     """Open a dispute where nobody accepted a delivery nor complained of it, despite a reminder."""
-    now = timezone.now()
-    once_per_slot(
-        "deals.watch_acceptances", now=now, period_s=PERIOD_S, run=lambda: _dispute_silence(now)
-    )
-
-
-def _dispute_silence(now: datetime) -> None:
     days = settings.DEAL_SILENCE_DAYS + settings.DEAL_DISPUTE_DAYS
     silent = Deal.objects.filter(
         status=Deal.Status.DELIVERED, last_activity_at__lte=now - timedelta(days=days)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from kernel.actor import CLOCK
 from kernel.numbering import ZONE
-from kernel.slots import BATCH, each, each_per_slot, once_per_slot
+from kernel.slots import each, per_slot
 from listings.actions.encumber_certificate import EncumbranceTerms, encumber_certificate
 from listings.actions.release_encumbrance import release_encumbrance
 from listings.models import Encumbrance, Listing
@@ -274,33 +274,22 @@ def _close(deal: Deal, *, reason: Intent.CloseReason) -> None:
 
 
 @shared_task
-def watch_silence() -> None:
+@per_slot("deals.watch_silence", period_s=PERIOD_S)
+def watch_silence(now: datetime) -> None:
     """Expire offers and silent negotiations, nudge whoever is waited for; every ten minutes."""
-    now = timezone.now()
-
-    def run() -> None:
-        late = Offer.objects.filter(status=Offer.Status.OPEN, expires_at__lte=now)
-        ids = late.order_by("pk").values_list("pk", flat=True)
-        each(ids[:BATCH], lambda pk: expire_offer(actor=CLOCK, offer_id=pk, now=now))
-        expirable = Deal.objects.expirable(now).order_by("pk").values_list("pk", flat=True)
-        each(expirable[:BATCH], lambda pk: expire_deal(actor=CLOCK, deal_id=pk, now=now))
-        _nudge(now)
-
-    once_per_slot("deals.watch_silence", now=now, period_s=PERIOD_S, run=run)
+    late = Offer.objects.filter(status=Offer.Status.OPEN, expires_at__lte=now).order_by("pk")
+    each(late, lambda pk: expire_offer(actor=CLOCK, offer_id=pk, now=now))
+    expirable = Deal.objects.expirable(now).order_by("pk")
+    each(expirable, lambda pk: expire_deal(actor=CLOCK, deal_id=pk, now=now))
+    _nudge(now)
 
 
 @shared_task
-def watch_entitlements() -> None:
+@per_slot("deals.watch_entitlements", period_s=3600)
+def watch_entitlements(now: datetime) -> None:
     """End access whose term is over; every hour."""
-    now = timezone.now()
     rows = Entitlement.objects.granted().filter(expires_at__lte=now).order_by("pk")
-    each_per_slot(
-        "deals.watch_entitlements",
-        rows.values_list("pk", flat=True),
-        lambda pk: expire_entitlement(actor=CLOCK, entitlement_id=pk, now=now),
-        now=now,
-        period_s=3600,
-    )
+    each(rows, lambda pk: expire_entitlement(actor=CLOCK, entitlement_id=pk, now=now))
 
 
 def _nudge(now: datetime) -> None:

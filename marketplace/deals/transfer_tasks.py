@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kernel.actor import CLOCK
-from kernel.slots import BATCH, once_per_slot
+from kernel.slots import BATCH, per_slot
 from marketplace.deals.actions.lapse_transfer import lapse_transfer
 from marketplace.deals.models import CrossBorderCheck
 from parties.actions.send_notice import send_notice
@@ -58,15 +58,9 @@ def recheck_transfers(*, deal_id: int) -> None:
 
 
 @shared_task(name="marketplace.deals.tasks.watch_transfers")
-def watch_transfers() -> None:
+@per_slot("deals.watch_transfers", period_s=3600)
+def watch_transfers(now: datetime) -> None:
     """Let every confirmed check of a deal under way lapse that is over or covers it no longer."""
-    now = timezone.now()
-    once_per_slot(
-        "deals.watch_transfers", now=now, period_s=3600, run=lambda: _lapse_transfers(now)
-    )
-
-
-def _lapse_transfers(now: datetime) -> None:
     rows = CrossBorderCheck.objects.confirmed().under_way().order_by("pk")
     for pk in rows.values_list("pk", flat=True).iterator(chunk_size=BATCH):
         lapse_transfer(actor=CLOCK, check_id=pk, now=now)

@@ -21,7 +21,7 @@ from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
-from kernel import facts, outbox
+from kernel import facts, outbox, slots
 from kernel.models import Outbox
 from kernel.numbering import ZONE
 from marketplace.demo.progress import Step
@@ -145,11 +145,11 @@ class Stage:
         """Let tasks read this stage's clock, and let no mail leave.
 
         Tasks are the only edge that the play goes through, so the name ``timezone`` is replaced
-        in their modules and nowhere else: actions are given the moment anyway.
+        in their modules, and where scheduled jobs are given the moment, and nowhere else.
         """
         with ExitStack() as stack:
             stack.enter_context(patch.object(settings, "EMAIL_BACKEND", NO_MAIL))
-            for module in _task_modules():
+            for module in (slots, *_task_modules()):
                 stack.enter_context(patch.object(module, "timezone", _StageTime(self)))
             yield
 

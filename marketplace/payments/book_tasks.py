@@ -1,11 +1,13 @@
 """Celery's doorways to the books: statements month by month, notices of them and of invoices."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
 from kernel.actor import CLOCK
-from kernel.slots import once_per_slot
+from kernel.slots import BATCH, per_slot
 from marketplace.ledger.models import Account
 from marketplace.payments.actions.issue_statement import SETTLING, issue_statement
 from marketplace.payments.models import Invoice, Statement
@@ -15,17 +17,12 @@ from parties.capabilities import CASHIERS
 from parties.models import Organisation
 
 PERIOD_S = 3600
-BATCH = 500
 
 
 @shared_task
-def issue_statements() -> None:
+@per_slot("statements", period_s=PERIOD_S)
+def issue_statements(now: datetime) -> None:
     """State the last month, a day after its end, for everybody who has an account."""
-    once_per_slot("statements", now=timezone.now(), period_s=PERIOD_S, run=_issue)
-
-
-def _issue() -> None:
-    now = timezone.now()
     month = month_before(now - SETTLING)
     known = Account.objects.filter(party__isnull=False, created_at__lt=bounds(month)[1])
     stated = Statement.objects.filter(month=month).values("organisation_id")

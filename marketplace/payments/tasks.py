@@ -12,7 +12,7 @@ from django.utils import timezone
 from kernel.actor import CLOCK
 from kernel.errors import DomainError
 from kernel.numbering import ZONE
-from kernel.slots import once_per_slot
+from kernel.slots import BATCH, per_slot
 from marketplace.deals.actions.open_dispute import Complaint, open_dispute
 from marketplace.deals.models import Dispute
 from marketplace.payments.actions.settle_accepted import settle_accepted
@@ -22,7 +22,7 @@ from parties.actions.send_notice import send_notice
 from parties.capabilities import CASHIERS
 from parties.models import Organisation
 
-PERIOD_S, BATCH = 600, 500
+PERIOD_S = 600
 
 
 def _tell(claim: PaymentClaim, organisation_id: int | None, kind: str) -> None:
@@ -139,13 +139,9 @@ def tell_excess_moved(*, excess_id: int, deal_id: int, version: int) -> None:  #
 
 
 @shared_task
-def watch_claims() -> None:
+@per_slot("payments.watch_claims", period_s=PERIOD_S)
+def watch_claims(now: datetime) -> None:
     """Remind both sides of a claim nobody answers, then open a dispute; never a settlement."""
-    now = timezone.now()
-    once_per_slot("payments.watch_claims", now=now, period_s=PERIOD_S, run=lambda: _watch(now))
-
-
-def _watch(now: datetime) -> None:
     days = settings.DEAL_SILENCE_DAYS
     silent = PaymentClaim.objects.filter(status=PaymentClaim.Status.CLAIMED).select_related("deal")
     for claim in silent.filter(created_at__lte=now - timedelta(days=days)).order_by("pk")[:BATCH]:

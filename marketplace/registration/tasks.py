@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kernel.actor import CLOCK
 from kernel.errors import DomainError
-from kernel.slots import once_per_slot
+from kernel.slots import per_slot
 from kernel.workdays import add_working_days, local_day
 from marketplace.registration.actions.accept_application import accept_application
 from marketplace.registration.actions.deem_withdrawn import deem_withdrawn
@@ -101,14 +101,9 @@ def tell_objection_decided(*, objection_id: int) -> None:
 
 
 @shared_task
-def watch_deadlines() -> None:
+@per_slot("registration.watch_deadlines", period_s=HOUR_S)
+def watch_deadlines(now: datetime) -> None:
     """Do what the clock does at the desk: silence, missed and ended days; hourly."""
-    now = timezone.now()
-    once_per_slot("registration.watch_deadlines", now=now, period_s=HOUR_S, run=_watch)
-
-
-def _watch() -> None:
-    now = timezone.now()
     today = local_day(now)
     due = RegistrationApplication.objects.overdue_on(today).with_subject()
     for application in due.order_by("pk"):
