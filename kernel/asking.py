@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from django.forms import BaseForm
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kernel.edge import actor_of, perform
 
@@ -15,6 +16,22 @@ class Versioned(Protocol):
     """A row that commands name the version of."""
 
     version: int
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+class VersionForm(forms.Form):
+    """The version of the row that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(VersionForm):
+    """Why, in one's own words; whoever is concerned reads it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +58,7 @@ class Act:
 def ask(
     request: HttpRequest,
     act: Act,
-    form_class: Callable[..., BaseForm],
+    form_class: Callable[..., forms.BaseForm],
     *,
     do: Callable[[Any], object],
     on: Versioned | None = None,

@@ -210,13 +210,12 @@ class HallFilter(forms.Form):
 class CloseForm(forms.Form):
     """Why an intent needs no more answers."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=Intent.CloseReason, widget=forms.RadioSelect
+    reason = forms.TypedChoiceField(
+        label=_("Reason"),
+        choices=Intent.CloseReason,
+        coerce=Intent.CloseReason,
+        widget=forms.RadioSelect,
     )
-
-
-class ConfirmForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
 
 
 class ReturnForm(forms.Form):

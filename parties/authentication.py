@@ -20,11 +20,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -64,6 +66,21 @@ class ActorMiddleware:
         unread = SimpleLazyObject(lambda: _unread(request))
         request.notification_count = unread  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Ask for sign-in before every view that is not marked ``login_not_required``.
+
+    The marked ones do not even open the session: a health check must not need the database.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
+    ) -> HttpResponseBase | None:
+        """Let pass, or show the way to sign-in."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *arguments)
 
 
 class ConsoleMiddleware:

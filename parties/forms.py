@@ -22,10 +22,6 @@ CHECK_WHILE_TYPING = {
 KEY_DAYS = [("90", _("90 days")), ("365", _("one year")), ("", _("until it is revoked"))]
 
 
-class Confirm(forms.Form):
-    """Nothing to type: pressing the button says it all."""
-
-
 class OrganisationForm(forms.Form):
     """All that an organisation says of itself."""
 

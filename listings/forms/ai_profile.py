@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from listings.actions.review_ai_profile import Finding
 from listings.actions.set_ai_profile import SPLIT, AIProfileTerms, Part
-from listings.forms.decisions import VersionForm
 from listings.models import AIDatasetProfile
 from listings.vocabulary.ai_review import ITEMS, ItemResult, ReviewChapter, ReviewItem
 from listings.vocabulary.kinds import AIUse

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from listings.forms.decisions import VersionForm
+from kernel.asking import VersionForm
 from listings.forms.imports import TABLES
 
 

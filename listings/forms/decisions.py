@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from kernel.asking import ReasonForm, VersionForm
 from listings.models import Certificate
 from listings.vocabulary.rights import FREEZING, EncumbranceKind
 
@@ -26,20 +27,6 @@ CERTIFICATE_REASONS = (
 )
 
 
-class VersionForm(forms.Form):
-    """Nothing is asked; ``version`` is the one the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ReasonForm(VersionForm):
-    """A reason in one's own words."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class WithdrawForm(VersionForm):
     """A reason that may be left out."""
 
@@ -53,7 +40,7 @@ class WithdrawForm(VersionForm):
 
 
 class ReturnForm(VersionForm):
-    """A ready sentence, one's own words, or both; ``cleaned_data["reason"]`` joins them."""
+    """A ready sentence, one's own words, or both; they come out as one ``reason``."""
 
     ready = forms.ChoiceField(label=_("Frequent reasons"), required=False)
     words = forms.CharField(
@@ -72,13 +59,13 @@ class ReturnForm(VersionForm):
         chosen.choices = [("", _("none of these")), *((s, _(s)) for s in sentences)]
 
     def clean(self) -> dict[str, Any]:
-        """Join both into one reason.
+        """Give one reason in place of both.
 
         Raises:
             ValidationError: neither was given.
         """
         cleaned: dict[str, Any] = super().clean() or {}
-        parts = [cleaned.get("ready", ""), cleaned.get("words", "").strip()]
+        parts = [cleaned.pop("ready", ""), cleaned.pop("words", "").strip()]
         cleaned["reason"] = " ".join(part for part in parts if part)[:400]
         if not cleaned["reason"] and not self.errors:
             self.add_error("words", _("Choose a reason or write one."))

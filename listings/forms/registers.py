@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from listings.actions.set_registry_source import SourceTerms
-from listings.forms.decisions import VersionForm
 from listings.forms.imports import TABLES
 from listings.vocabulary.registers import ProofKind, SourceKind
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from kernel.errors import InvalidInput
 from kernel.money import CURRENCIES, parse_money
 from listings.actions.encumber_certificate import EncumbranceTerms
@@ -13,7 +14,6 @@ from listings.actions.record_assessment import AssessmentTerms
 from listings.actions.record_deposit import DepositTerms
 from listings.actions.set_asset_holders import Holding
 from listings.forms.choices import territory_choices
-from listings.forms.decisions import VersionForm
 from listings.models import Assessment, AssetHolder, DataIPAsset
 from listings.vocabulary.kinds import RIGHTS_HELD
 from listings.vocabulary.rights import (

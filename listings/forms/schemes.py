@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import ReasonForm
 from kernel.errors import InvalidInput
 from kernel.money import CURRENCIES, Money, parse_money
 from listings.actions.revise_scheme import SchemeTerms
 from listings.forms.choices import optional, region_choices
-from listings.forms.decisions import ReasonForm
 from listings.models import RegistrationScheme
 from listings.vocabulary.schemes import Pattern, RuleName
 

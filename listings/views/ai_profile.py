@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +21,6 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Describe one's own AI data set."""
     actor = actor_of(request)
@@ -59,7 +57,6 @@ def _label(name: str) -> str:
 
 
 @require_safe
-@login_required
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show the complete profiles whose present version nobody has reviewed, the oldest first."""
     actor = actor_of(request)
@@ -70,7 +67,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go through the checklist."""
     actor = actor_of(request)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +24,6 @@ TOLD = 10  # refusals shown; the others are counted
 
 
 @require_POST
-@login_required
 def bulk(request: HttpRequest) -> HttpResponse:
     """Submit or withdraw the chosen listings; withdrawing asks once more, on a page of its own."""
     chosen = _chosen(request)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import ReasonForm, by_form
 from kernel.edge import actor_of, page_of, perform
 from listings.actions.encumber_certificate import encumber_certificate
 from listings.actions.record_consent import record_consent
 from listings.actions.release_encumbrance import release_encumbrance
-from listings.forms.decisions import ReasonForm
 from listings.forms.rights import ConsentForm, EncumbranceForm
 from listings.models import Certificate
 from listings.models.encumbrance import Encumbrance, EncumbranceQuerySet
@@ -26,7 +25,6 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what burdens one's own certificates, and what stands in one's own favour."""
     rows = _visible(actor_of(request)).prefetch_related("consents").order_by("-pk")
@@ -34,7 +32,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a pledge or an exclusive licence of a certificate."""
     actor = actor_of(request)
@@ -58,7 +55,6 @@ def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a pledge or an exclusive licence."""
     actor = actor_of(request)
@@ -76,20 +72,13 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
             "back": back,
         },
         form_options={"initial": {"version": burden.version}},
-        do=lambda form: release_encumbrance(
-            actor=actor,
-            encumbrance_id=burden.pk,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, release_encumbrance, encumbrance_id=burden.pk),
         then=back,
         said=_("Released. Holder and beneficiary are told."),
     )
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record what a pledgee allows."""
     actor = actor_of(request)

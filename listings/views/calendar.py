@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import by_form
 from kernel.edge import actor_of, perform
 from kernel.models import AuditEvent, WorkDay, WorkYear
 from kernel.workdays import Calendar, local_day
@@ -52,7 +52,6 @@ class Month:
 
 
 @require_safe
-@login_required
 def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Show one year: its notice, each month's working days, every named day, its history."""
     actor = actor_of(request)
@@ -72,7 +71,6 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def month(request: HttpRequest, number: int, place: int) -> HttpResponse:
     """Show one month as a table of weeks; each day leads to its form."""
     require(actor_of(request), Capability.EDIT_RULES)
@@ -92,7 +90,6 @@ def month(request: HttpRequest, number: int, place: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def edit_day(request: HttpRequest, day: date) -> HttpResponse:
     """Set one day, with the reason."""
     actor = actor_of(request)
@@ -106,21 +103,13 @@ def edit_day(request: HttpRequest, day: date) -> HttpResponse:
         template="listings/calendar_day.html",
         context={"day": shown},
         form_options={"initial": initial},
-        do=lambda form: set_work_day(
-            actor=actor,
-            day=day,
-            is_working=form.cleaned_data["is_working"],
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, set_work_day, day=day),
         then=reverse("listings_console:calendar_month", args=[day.year, day.month]),
         said=gettext("The day is set; periods counted from now on follow it."),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """Bring a year's notice as a table."""
     actor = actor_of(request)

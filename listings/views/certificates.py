@@ -5,7 +5,7 @@ from io import BytesIO
 
 import segno
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -29,7 +29,6 @@ from parties.views.files import keep
 
 
 @require_safe
-@login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own certificates: validity, what is blocked, how many listings use each."""
     today = local_day(timezone.now())
@@ -46,7 +45,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def record(request: HttpRequest) -> HttpResponse:
     """Record a certificate: of new data, of a listing's data, or as a renewal."""
     actor, now = actor_of(request), timezone.now()
@@ -87,6 +85,7 @@ def _own_certificate(actor: Actor, uid: str) -> Certificate | None:
     return get_object_or_404(rows, uid=uid_in(uid)) if uid else None
 
 
+@login_not_required
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a certificate number; with one, lead to what our records say of it."""
@@ -100,6 +99,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/certificates_verify.html", {"form": form}, status=status)
 
 
+@login_not_required
 @require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Say what our records hold of a certificate number, at this moment."""
@@ -118,6 +118,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "listings/certificates_page.html", context, status=status)
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=86400)
 def qr(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 - Django calls it so

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,6 +41,7 @@ class Part:
     rows: Sequence[Row]
 
 
+@login_not_required
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Show the listings of the address, those the reader may read, in its order."""

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import by_form
+from kernel.asking import VersionForm, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.models import AuditEvent
 from kernel.workdays import local_day
 from listings.actions.approve_listing import approve_listing
 from listings.actions.return_listing import return_listing
 from listings.completeness import completeness_of
-from listings.forms.decisions import LISTING_REASONS, ReturnForm, VersionForm
+from listings.forms.decisions import LISTING_REASONS, ReturnForm
 from listings.gates import unmet
 from listings.models import Certificate, DataIPAsset, Listing
 from parties.capabilities import Capability, FourEyes, require, require_independent
@@ -28,7 +27,6 @@ REVIEWED = "listings/review_listing.html"
 
 
 @require_safe
-@login_required
 def reviews(request: HttpRequest) -> HttpResponse:
     """Show the listings that wait for a decision, the oldest first."""
     actor = actor_of(request)
@@ -42,7 +40,6 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one listing with what a decision needs."""
     actor = actor_of(request)
@@ -51,7 +48,6 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a submitted listing onto the market."""
     actor = actor_of(request)
@@ -68,7 +64,6 @@ def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Return a listing with the reason."""
     actor = actor_of(request)
@@ -79,13 +74,7 @@ def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
         template=REVIEWED,
         context={**_context(actor, listing), "is_returning": True},
         form_options={"sentences": LISTING_REASONS},
-        do=lambda form: return_listing(
-            actor=actor,
-            listing_id=listing.pk,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, return_listing, listing_id=listing.pk),
         then=reverse("listings_console:reviews"),
         said=_("Returned to the holder."),
     )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
@@ -24,7 +23,7 @@ from listings.actions.revise_listing import revise_listing
 from listings.actions.submit_listing import submit_listing
 from listings.actions.suspend_listing import suspend_listing
 from listings.actions.withdraw_listing import withdraw_listing
-from listings.forms.decisions import ReasonForm, VersionForm, WithdrawForm
+from listings.forms.decisions import WithdrawForm
 from listings.forms.listing import ListingForm
 from listings.gates import unmet
 from listings.models import Certificate, Listing
@@ -35,7 +34,6 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def draft(request: HttpRequest) -> HttpResponse:
     """Begin a listing, from nothing, from a certificate or as a copy of an earlier listing."""
     actor, now = actor_of(request), timezone.now()
@@ -57,7 +55,6 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read and change one's own listing; what is fixed now cannot be typed into."""
     actor, now = actor_of(request), timezone.now()
@@ -89,7 +86,6 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def completeness(request: HttpRequest) -> HttpResponse:
     """Weigh what is being typed; a fragment, nothing is saved."""
     actor, now = actor_of(request), timezone.now()
@@ -99,7 +95,6 @@ def completeness(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hand one's own listing to the operators."""
     actor, now = actor_of(request), timezone.now()
@@ -117,7 +112,6 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take one's own listing off the market for the time being."""
     actor = actor_of(request)
@@ -139,7 +133,6 @@ def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a suspended listing back onto the market."""
     actor, now = actor_of(request), timezone.now()
@@ -158,7 +151,6 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take one's own listing off the market for good."""
     actor = actor_of(request)
@@ -180,7 +172,6 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own listings with what each lacks, for single and bulk acts."""
     own = Listing.objects.editable_by(actor_of(request))

@@ -5,7 +5,6 @@ from tempfile import TemporaryFile
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,7 +38,6 @@ DETAIL = "listings/imports/detail.html"
 
 
 @require_safe
-@login_required
 def imports(request: HttpRequest) -> HttpResponse:
     """List the organisation's imports, the newest first."""
     actor = actor_of(request)
@@ -52,7 +50,6 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Upload a table; a file that is under way already leads to its import."""
     actor, limits = actor_of(request), in_force()
@@ -75,7 +72,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def template(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001 - a view
     """Give the empty table to fill in.
 
@@ -96,7 +92,6 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001 -
 
 
 @require_safe
-@login_required
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where an import stands; htmx asks for the progress alone, each second."""
     batch = _own(request, uid)
@@ -109,7 +104,6 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def columns(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say which column means what; the rows are then checked again."""
     batch = _own(request, uid)
@@ -127,7 +121,6 @@ def columns(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Order the rows to be written."""
     return _act(
@@ -145,7 +138,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Stop an import."""
     return _act(
@@ -159,7 +151,6 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def report(request: HttpRequest, uid: UUID) -> FileResponse:
     """Give the file back with what became of each row, and why."""
     batch = _own(request, uid)

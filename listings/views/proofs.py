@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,16 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import ReasonForm, VersionForm
 from kernel.edge import actor_of, page_of, perform
 from listings.actions.accept_source_proof import accept_source_proof
 from listings.actions.reject_source_proof import reject_source_proof
-from listings.forms.decisions import ReasonForm, VersionForm
 from listings.models import SourceProof
 from parties.capabilities import Capability, require
 
 
 @require_safe
-@login_required
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show the source proofs that wait, the oldest first."""
     actor = actor_of(request)
@@ -30,7 +28,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Accept a source proof, or say why it proves nothing."""
     actor, now = actor_of(request), timezone.now()

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -42,6 +43,7 @@ class Order:
     is_chosen: bool
 
 
+@login_not_required
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Find listings by words and facets; the newest ones while the word index is being built."""
@@ -102,6 +104,7 @@ def _listed(found: Found, query: Query) -> Listed:
     )
 
 
+@login_not_required
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponse:
     """Download the filtered listings, in the order of the page, as a table."""
@@ -120,6 +123,7 @@ def export_csv(request: HttpRequest) -> HttpResponse:
     return export.csv_of(found.ids, actor=actor, now=now)
 
 
+@login_not_required
 @require_safe
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one listing with all that is stated and all that is not."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import ReasonForm
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from listings.actions.add_evidence import add_evidence
@@ -25,7 +25,6 @@ from listings.actions.remove_evidence import remove_evidence
 from listings.actions.set_asset_holders import set_asset_holders
 from listings.actions.take_copy import take_copy
 from listings.actions.withdraw_assessment import withdraw_assessment
-from listings.forms.decisions import ReasonForm
 from listings.forms.rights import (
     AssessmentForm,
     DepositForm,
@@ -45,7 +44,6 @@ LAST_ACCESSES = 20
 
 
 @require_safe
-@login_required
 def record(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the record, chapter by chapter, with what to add next."""
     actor = actor_of(request)
@@ -77,7 +75,6 @@ def _accesses(asset: DataIPAsset) -> list[dict[str, object]]:
 
 
 @require_safe
-@login_required
 def copy(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponseBase:
     """Give a copy of a paper and note who took it."""
     actor = actor_of(request)
@@ -90,7 +87,6 @@ def copy(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def add_proof(request: HttpRequest, uid: UUID) -> HttpResponse:
     """File a source proof."""
 
@@ -106,7 +102,6 @@ def add_proof(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a file into the record."""
 
@@ -125,7 +120,6 @@ def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def add_deposit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record an evidence deposit."""
 
@@ -139,7 +133,6 @@ def add_deposit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def add_assessment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record an assessor's report."""
 
@@ -152,7 +145,6 @@ def add_assessment(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def holders(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say who holds which right."""
     actor = actor_of(request)
@@ -176,7 +168,6 @@ def holders(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@login_required
 def withdraw(request: HttpRequest, uid: UUID, assessment_uid: UUID) -> HttpResponse:
     """Take an assessor's report back."""
     assessment = get_object_or_404(
@@ -204,7 +195,6 @@ def withdraw(request: HttpRequest, uid: UUID, assessment_uid: UUID) -> HttpRespo
 
 
 @require_POST
-@login_required
 def remove_file(request: HttpRequest, uid: UUID, evidence_uid: UUID) -> HttpResponse:
     """Take a file out of the record."""
     actor = actor_of(request)

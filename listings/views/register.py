@@ -1,6 +1,7 @@
 """The register for everybody: which certificates our records hold, found by what is printed."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from listings.vocabulary.certificates import normalise
 ENDED = (Certificate.Status.EXPIRED, Certificate.Status.SUPERSEDED, Certificate.Status.DEREGISTERED)
 
 
+@login_not_required
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Find certificates by number, holder or data name, and by scheme, industry and province."""

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kernel.asking import ReasonForm
 from kernel.edge import actor_of, page_of, perform
 from listings.actions.load_register import load_register
 from listings.actions.note_answer import note_answer
 from listings.actions.set_registry_source import SourceTerms, set_registry_source
 from listings.actions.settle_difference import settle_difference
-from listings.forms.decisions import ReasonForm
 from listings.forms.registers import ExportForm, SourceForm
 from listings.models import (
     Certificate,
@@ -45,7 +44,6 @@ STATUSES, STANDINGS = dict(Certificate.Status.choices), dict(Standing.choices)
 
 
 @require_safe
-@login_required
 def registers(request: HttpRequest) -> HttpResponse:
     """List the schemes with how their registers are asked."""
     require(actor_of(request), Capability.EDIT_RULES)
@@ -58,7 +56,6 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def differences(request: HttpRequest) -> HttpResponse:
     """List the certificates that differ from their register, the longest waiting first."""
     require(actor_of(request), Capability.VERIFY_CERTIFICATE)
@@ -68,14 +65,12 @@ def differences(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def register(request: HttpRequest, code: str) -> HttpResponse:
     """Show one register: its source, its exports, how many certificates agree with it."""
     return render(request, "listings/register_one.html", _context(_scheme(request, code)))
 
 
 @require_http_methods(FORM)
-@login_required
 def source(request: HttpRequest, code: str) -> HttpResponse:
     """Say how a register is asked."""
     scheme = _scheme(request, code)
@@ -101,7 +96,6 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def load(request: HttpRequest, code: str) -> HttpResponse:
     """Load an exported register; the whole file is read before anything is kept."""
     scheme = _scheme(request, code)
@@ -132,7 +126,6 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask the register about one certificate, now."""
     actor, now = actor_of(request), timezone.now()
@@ -157,7 +150,6 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def settle(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that a difference was dealt with."""
     actor = actor_of(request)

@@ -5,31 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import ReasonForm, by_form
 from kernel.edge import actor_of, page_of, perform
 from listings.actions.deregister_certificate import deregister_certificate
 from listings.actions.freeze_certificate import freeze_certificate
 from listings.actions.mismatch_certificate import mismatch_certificate
 from listings.actions.unfreeze_certificate import unfreeze_certificate
 from listings.actions.verify_certificate import verify_certificate
-from listings.forms.decisions import (
-    CERTIFICATE_REASONS,
-    FreezeForm,
-    ReasonForm,
-    ReturnForm,
-    VerifyForm,
-)
+from listings.forms.decisions import CERTIFICATE_REASONS, FreezeForm, ReturnForm, VerifyForm
 from listings.models import Certificate, RegisterCheck, RegistrySource
 from listings.views.console import is_concerned
 from listings.views.registers import differs_of
@@ -111,7 +104,6 @@ BY_NAME = {decision.name: decision for decision in DECISIONS}
 
 
 @require_safe
-@login_required
 def certificates(request: HttpRequest) -> HttpResponse:
     """Show certificates by status, those to be verified first; ``?q=`` finds one by its number."""
     actor = actor_of(request)
@@ -133,7 +125,6 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def certificate(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one certificate and what can be decided about it."""
     actor = actor_of(request)
@@ -142,7 +133,6 @@ def certificate(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Ask what one decision needs, and make it."""
     actor = actor_of(request)
@@ -156,26 +146,10 @@ def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         template="listings/review_certificate.html",
         context={**_context(actor, row), "decision": decision},
         form_options={"initial": {"version": row.version}},
-        do=lambda form: decision.act(
-            actor=actor,
-            certificate_id=row.pk,
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-            **{
-                key: form.cleaned_data[key]
-                for key in ("via", "reason", "kind")
-                if key in form.cleaned_data
-            },
-        ),
+        do=by_form(request, decision.act, certificate_id=row.pk),
         then=reverse("listings_console:certificate", args=[uid]),
         said=str(decision.said),
     )
-
-
-def _given(form: Form) -> dict[str, str]:
-    return {
-        key: form.cleaned_data[key] for key in ("via", "reason", "kind") if key in form.cleaned_data
-    }
 
 
 def _certificate(actor: Actor, uid: UUID) -> Certificate:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from kernel.models import AuditEvent
 from kernel.money import Money
@@ -21,7 +21,6 @@ from kernel.workdays import local_day
 from listings.actions.close_scheme import close_scheme
 from listings.actions.open_scheme import open_scheme
 from listings.actions.revise_scheme import revise_scheme
-from listings.forms.decisions import ReasonForm
 from listings.forms.schemes import CloseForm, SchemeForm, initial_of
 from listings.models import RegistrationScheme
 from listings.views.scheme_history import history_of
@@ -41,6 +40,7 @@ class Rule:
     is_open: bool
 
 
+@login_not_required
 @require_safe
 def schemes(request: HttpRequest) -> HttpResponse:
     """List the schemes under which one can apply or record certificates."""
@@ -49,6 +49,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/schemes.html", context)
 
 
+@login_not_required
 @require_safe
 def scheme(request: HttpRequest, code: str) -> HttpResponse:
     """Show one scheme's rules, each with whether it is confirmed."""
@@ -57,7 +58,6 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def manage(request: HttpRequest) -> HttpResponse:
     """List every scheme for operators: its state and how much of it is unconfirmed."""
     actor = actor_of(request)
@@ -68,7 +68,6 @@ def manage(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def manage_one(request: HttpRequest, code: str) -> HttpResponse:
     """Show a scheme to operators, with its history."""
     row = _scheme(request, code)
@@ -78,7 +77,6 @@ def manage_one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a scheme's rules."""
     row = _scheme(request, code)
@@ -109,7 +107,6 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a scheme from a day on."""
     row = _scheme(request, code)
@@ -127,7 +124,6 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Open a scheme."""
     row = _scheme(request, code)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from marketplace.complaints.actions.file_complaint import Grievance
 from marketplace.complaints.models import Complaint
 from marketplace.complaints.vocabulary import Ground, Remedy
@@ -43,16 +44,6 @@ def uploads_of(files: "Sequence[UploadedFile[Any]]") -> list[Upload]:
         )
         for file in files
     ]
-
-
-class VersionForm(forms.Form):
-    """The version of the complaint that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class EmptyForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
 
 
 class ReasonForm(VersionForm):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import redis
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 PING_TIMEOUT_S = 0.5
 
 
+@login_not_required
 @never_cache
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -20,6 +22,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@login_not_required
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,6 +29,7 @@ REPORT_BYTES = 4096
 logger = logging.getLogger(__name__)
 
 
+@login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Let a newcomer start within ten seconds: search, or one of three doors."""
@@ -44,36 +46,42 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Explain how to list, to ask and to verify."""
     return render(request, "pages/help.html", {"contact": settings.CONTACT_EMAIL})
 
 
+@login_not_required
 @require_safe
 def definitions(request: HttpRequest) -> HttpResponse:
     """Say what each word and each figure of the market means."""
     return render(request, "pages/definitions.html", {"terms": TERMS, "measures": MEASURES})
 
 
+@login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """State the standards kept, the known gaps, and whom to tell of others."""
     return render(request, "pages/accessibility.html", {"contact": settings.CONTACT_EMAIL})
 
 
+@login_not_required
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """State what the market does and does not do, and what binds whom."""
     return render(request, "pages/terms.html")
 
 
+@login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """State what is kept of a person, why, and for how long."""
     return render(request, "pages/privacy.html", {"contact": settings.CONTACT_EMAIL})
 
 
+@login_not_required
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the person's choice of colours in a cookie and go back; no choice follows the system."""
@@ -93,6 +101,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @csrf_exempt
 @require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +44,6 @@ class FirstStep:
     is_done: bool
 
 
-@login_required
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits, soonest first; a newcomer sees the first steps instead."""

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import ReasonForm, VersionForm
 from kernel.money import Money, parse_money
-from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.payments.terms import Slip
 
 
@@ -85,7 +85,3 @@ class ReceiptForm(VersionForm):
             InvalidInput: the amount is not one.
         """
         return parse_money(self.cleaned_data["amount"], currency=currency)
-
-
-class CardForm(forms.Form):
-    """Nothing to fill in: the amount is what is due."""

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from kernel.money import CURRENCIES, Money, parse_money
-from marketplace.deals.forms import VersionForm
 from marketplace.deals.models import RealisationType
 from marketplace.referrals.actions.record_outcome import OutcomeTerms
 from marketplace.referrals.models import TradingPlatform
@@ -23,10 +23,6 @@ class NoteForm(forms.Form):
 
 class StepForm(NoteForm, VersionForm):
     """One line of text about a referral, and the version of it that the person saw."""
-
-
-class ConfirmForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
 
 
 class PlatformForm(forms.Form):

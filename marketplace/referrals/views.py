@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from listings.models import Listing
-from marketplace.deals.forms import VersionForm
 from marketplace.referrals.actions.accept_referral import accept_referral
 from marketplace.referrals.actions.acknowledge_referral import acknowledge_referral
 from marketplace.referrals.actions.decline_referral import decline_referral
@@ -29,7 +28,7 @@ from marketplace.referrals.actions.refer_intent import refer_intent
 from marketplace.referrals.actions.refer_listing import refer_listing
 from marketplace.referrals.actions.reverse_outcome import reverse_outcome
 from marketplace.referrals.actions.withdraw_referral import withdraw_referral
-from marketplace.referrals.forms import ConfirmForm, NoteForm, OutcomeForm, PlatformForm, StepForm
+from marketplace.referrals.forms import NoteForm, OutcomeForm, PlatformForm, StepForm
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from matching.models import Intent
 from parties.capabilities import Capability, require

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, sqrt
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -33,6 +34,7 @@ class Tile:
     step: str
 
 
+@login_not_required
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show what is registered and what came of the intents, for everybody."""
@@ -51,6 +53,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/statistics.html", context)
 
 
+@login_not_required
 @require_safe
 def statistics_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django calls it so
     """Give the same figures as a table."""
@@ -63,6 +66,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Djan
     return answer
 
 
+@login_not_required
 @require_safe
 def statistics_json(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django calls it so
     """Give the same figures to a machine; a withheld cell is null."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from listings.models import Listing
 from matching.actions.close_intent import close_intent
@@ -22,7 +22,7 @@ from matching.actions.revise_intent import revise_intent
 from matching.actions.submit_intent import submit_intent
 from matching.actions.withdraw_intent import withdraw_intent
 from matching.actions.withdraw_push import withdraw_push
-from matching.forms import CloseForm, ConfirmForm, WishForm, typed
+from matching.forms import CloseForm, WishForm, typed
 from matching.models import Intent, Push
 from matching.progress import reach_of
 from matching.terms import IntentWish, wish_terms_of
@@ -34,7 +34,6 @@ FROM_LISTING = 400  # characters of an overview that start the text of a need
 
 
 @require_http_methods(FORM)
-@login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Write down a need; look what fits before posting; keep it as a draft or hand it in."""
     actor = actor_of(request)
@@ -57,7 +56,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a draft, a returned or an open intent."""
     actor = actor_of(request)
@@ -85,7 +83,6 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """List the intents of one's organisation, the newest first."""
     rows = Intent.objects.editable_by(actor_of(request))
@@ -105,7 +102,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hand a draft in."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -122,7 +118,6 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def close(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that no more answers are needed, and why."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -130,12 +125,7 @@ def close(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         intent,
         CloseForm,
-        do=lambda form: close_intent(
-            actor=actor_of(request),
-            intent_id=intent.pk,
-            reason=Intent.CloseReason(form.cleaned_data["reason"]),
-            now=timezone.now(),
-        ),
+        do=by_form(request, close_intent, intent_id=intent.pk),
         heading=_("Close the intent"),
         hint=_(
             "Whoever has not answered yet is not asked any more. Answers and negotiations stay."
@@ -146,7 +136,6 @@ def close(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an intent back for good."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -164,7 +153,6 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def renew(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep an intent open for another period."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -181,7 +169,6 @@ def renew(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def call_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Withdraw one push of one's own intent."""
     actor = actor_of(request)
@@ -213,6 +200,7 @@ def _ask(
     return ask(request, act, form_class, do=do)
 
 
+@login_not_required
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer with what fits the need typed so far; a question, it changes nothing."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,7 +23,6 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM)
-@login_required
 def unfit(request: HttpRequest, uid: UUID, listing: UUID) -> HttpResponse:
     """Say that a listing does not answer an intent, and what does not fit."""
     actor = actor_of(request)
@@ -55,7 +53,6 @@ def unfit(request: HttpRequest, uid: UUID, listing: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let an opinion count no more."""
     actor = actor_of(request)

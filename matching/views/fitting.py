@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -36,7 +35,6 @@ class Need:
 
 
 @require_safe
-@login_required
 def needs(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the public needs that one's own listing fits; to htmx the best of them only."""
     actor, now = actor_of(request), timezone.now()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +20,7 @@ from parties.capabilities import Capability, may
 SHOWN = 20  # matches on an intent's page
 
 
+@login_not_required
 @require_safe
 def hall(request: HttpRequest) -> HttpResponse:
     """List open needs, the newest first."""
@@ -37,6 +39,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/hall.html", context)
 
 
+@login_not_required
 @require_safe
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one intent; its poster and operators also see matches, pushes and progress."""

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import by_form
 from kernel.edge import actor_of, page_of, perform
 from matching.actions.answer_push import answer_push
 from matching.actions.open_push import open_push
@@ -40,7 +40,6 @@ TABS = {
 
 
 @require_safe
-@login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the pushes of one tab; what waits stands in the order of its deadline."""
     actor = actor_of(request)
@@ -66,7 +65,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def push(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one push. Reading it all is an act of its own (``open_it``): GET changes nothing."""
     actor = actor_of(request)
@@ -86,7 +84,6 @@ def push(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def open_it(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the push was read, and show it."""
     found = _received(request, uid)
@@ -95,7 +92,6 @@ def open_it(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say "interested", after reading what it binds to; or decline with a reason."""
     actor = actor_of(request)
@@ -112,14 +108,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
             "poster": poster_name(found.intent, actor),
             "terms": _binding() if interested else [],
         },
-        do=lambda form: answer_push(
-            actor=actor,
-            push_id=found.pk,
-            interested=interested,
-            reason=form.cleaned_data.get("reason", ""),
-            note=form.cleaned_data["note"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, answer_push, push_id=found.pk, interested=interested),
         then=reverse("matching:push", args=[uid]),
         said=_("The poster is told that you are interested.")
         if interested
@@ -128,7 +117,6 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def preferences(request: HttpRequest) -> HttpResponse:
     """Say which intents one wants to be sent, how many a day, and since when not."""
     actor = actor_of(request)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from matching.actions.promote_scoring import promote_scoring
 from matching.actions.roll_back_scoring import roll_back_scoring
 from matching.engine.trial import FEWEST
-from matching.forms import ConfirmForm
 from matching.models import ScoringVersion
 from matching.reasons import LABELS
 from matching.retrieval.model_in_force import BUILT_IN, model_in_force
@@ -31,7 +29,6 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@login_required
 def versions(request: HttpRequest) -> HttpResponse:
     """List the learned models, the newest first, with the trial each of them passed or failed."""
     require(actor_of(request), Capability.TUNE_MATCHING)
@@ -51,7 +48,6 @@ def versions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a learned model in force."""
     require(actor_of(request), Capability.TUNE_MATCHING)
@@ -73,7 +69,6 @@ def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def roll_back(request: HttpRequest) -> HttpResponse:
     """Return to the model of before."""
     require(actor_of(request), Capability.TUNE_MATCHING)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.phrases import labelled
 from kernel.phrases import listed as joined
@@ -29,7 +29,7 @@ from matching.actions.resume_watch import resume_watch
 from matching.actions.revise_watch import revise_watch
 from matching.actions.save_watch import save_watch
 from matching.actions.stop_news_mails import stop_news_mails
-from matching.forms import ConfirmForm, WatchForm
+from matching.forms import WatchForm
 from matching.models import Intent, Watch, WatchHit
 from matching.models.watch import person_of
 from matching.retrieval.watched import canonical
@@ -41,7 +41,6 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """List one's own saved searches, those with the latest news first."""
     rows = Watch.objects.editable_by(actor_of(request)).order_by("-last_hit_at", "-pk")
@@ -51,7 +50,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def new(request: HttpRequest, subject: str) -> HttpResponse:
     """Keep the search of the address, under a name."""
     if subject not in Watch.Subject.values:
@@ -68,16 +66,13 @@ def new(request: HttpRequest, subject: str) -> HttpResponse:
         else {"initial": {"name": joined(said).translate(QUOTES)[:80]}},
         template="matching/watch_edit.html",
         context={"watch": watch, "asked": said},
-        do=lambda form: save_watch(
-            actor=actor, subject=subject, query=watch.query, now=timezone.now(), **form.cleaned_data
-        ),
+        do=by_form(request, save_watch, subject=subject, query=watch.query),
         then=reverse("matching:watches"),
         said=_("Saved. You will be told when something new fits."),
     )
 
 
 @require_safe
-@login_required
 def watch(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what a saved search found since it was saved, the newest first."""
     actor = actor_of(request)
@@ -98,7 +93,6 @@ def watch(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Rename a saved search, or change how often its news are mailed."""
     found = _own(request, uid)
@@ -109,16 +103,13 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         form_options={} if request.method == "POST" else {"initial": start},
         template="matching/watch_edit.html",
         context={"watch": found, "asked": asked(found)},
-        do=lambda form: revise_watch(
-            actor=actor_of(request), watch_id=found.pk, now=timezone.now(), **form.cleaned_data
-        ),
+        do=by_form(request, revise_watch, watch_id=found.pk),
         then=reverse("matching:watches"),
         said=_("Kept."),
     )
 
 
 @require_POST
-@login_required
 def pause(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a saved search rest."""
     pause_watch(actor=actor_of(request), watch_id=_own(request, uid).pk, now=timezone.now())
@@ -127,7 +118,6 @@ def pause(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a paused search look again."""
     resume_watch(actor=actor_of(request), watch_id=_own(request, uid).pk, now=timezone.now())
@@ -136,7 +126,6 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Delete a saved search, after asking."""
     found = _own(request, uid)
@@ -156,6 +145,7 @@ def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, act, ConfirmForm, do=by_form(request, end_watch, watch_id=found.pk))
 
 
+@login_not_required
 @csrf_exempt  # a mail program posts without a page before (RFC 8058); the signature is the right
 @require_http_methods(FORM)
 def stop(request: HttpRequest, token: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from kernel.models import AuditEvent
 from parties.actions.admit_role import admit_role
@@ -22,7 +22,7 @@ from parties.actions.suspend_organisation import suspend_organisation
 from parties.actions.verify_organisation import verify_organisation
 from parties.capabilities import Capability, require
 from parties.filters import OrganisationFilter
-from parties.forms import Confirm, ReasonForm, WayForm
+from parties.forms import ReasonForm, WayForm
 from parties.models import Membership, Organisation, OrganisationRole
 from parties.views.organisation import facts_of, version_seen
 from parties.vocabulary.uscc import warnings_of
@@ -132,7 +132,7 @@ def restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _ask(
         request,
         shown,
-        Confirm,
+        ConfirmForm,
         do=_on(request, restore_organisation, shown),
         heading=_("Restore %(name)s") % {"name": shown.name},
         hint=_("It has its roles back. Its API keys must be issued anew."),
@@ -160,7 +160,7 @@ def admit(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     return _ask(
         request,
         asked.organisation,
-        Confirm,
+        ConfirmForm,
         do=by_form(request, admit_role, role_id=asked.pk),
         heading=_("Admit %(name)s as %(role)s") % _words(asked),
         hint=_("It plays the role from now on."),

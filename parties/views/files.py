@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,7 +17,6 @@ from parties.models import StoredFile
 
 
 @require_safe
-@login_required
 def stored_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Give back a file of one's own organisation."""
     return attachment(get_object_or_404(StoredFile.objects.visible_to(actor_of(request)), uid=uid))

@@ -1,6 +1,5 @@
 """The API keys of an organisation."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from parties.actions.issue_api_key import IssuedKey, issue_api_key
 from parties.actions.revoke_api_key import revoke_api_key
 from parties.capabilities import Capability, require
-from parties.forms import Confirm, KeyForm
+from parties.forms import KeyForm
 from parties.models import ApiKey
 
 KEYS = "parties:keys"
@@ -21,7 +20,6 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@login_required
 def keys(request: HttpRequest) -> HttpResponse:
     """List the keys with what is left of them."""
     actor = actor_of(request)
@@ -31,7 +29,6 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue a key and show its secret, this once."""
     actor = actor_of(request)
@@ -58,7 +55,6 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
     """Make a key open nothing any more."""
     actor = actor_of(request)
@@ -74,4 +70,4 @@ def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
         said=_("Revoked."),
         kind="danger",
     )
-    return ask(request, act, Confirm, do=by_form(request, revoke_api_key, key_id=key.pk))
+    return ask(request, act, ConfirmForm, do=by_form(request, revoke_api_key, key_id=key.pk))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from parties.actions.accept_invitation import accept_invitation
 from parties.actions.change_duty import change_duty
@@ -20,7 +20,7 @@ from parties.actions.invite_member import invite_member
 from parties.actions.revoke_invitation import revoke_invitation
 from parties.authentication import ORGANISATION_KEY
 from parties.capabilities import Capability, may, require
-from parties.forms import Confirm, DutyForm, InviteForm
+from parties.forms import DutyForm, InviteForm
 from parties.models import Invitation, Membership
 
 MEMBERS = "parties:members"
@@ -28,7 +28,6 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@login_required
 def members(request: HttpRequest) -> HttpResponse:
     """List the colleagues and the invitations nobody answered yet."""
     actor = actor_of(request)
@@ -43,7 +42,6 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     require(actor_of(request), Capability.INVITE_MEMBER)
@@ -62,7 +60,6 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@login_required
 def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an invitation back."""
     actor = actor_of(request)
@@ -78,11 +75,10 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         kind="danger",
     )
     do = by_form(request, revoke_invitation, invitation_id=invitation.pk)
-    return ask(request, act, Confirm, do=do)
+    return ask(request, act, ConfirmForm, do=do)
 
 
 @require_http_methods(FORM)
-@login_required
 def member(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a member another duty."""
     actor = actor_of(request)
@@ -94,16 +90,13 @@ def member(request: HttpRequest, uid: UUID) -> HttpResponse:
         template="parties/member.html",
         context={"membership": shown},
         form_options={"initial": {"duty": shown.duty}},
-        do=lambda form: change_duty(
-            actor=actor, membership_id=shown.pk, now=timezone.now(), **form.cleaned_data
-        ),
+        do=by_form(request, change_duty, membership_id=shown.pk),
         then=reverse(MEMBERS),
         said=_("Saved."),
     )
 
 
 @require_http_methods(FORM)
-@login_required
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a member go, or leave oneself."""
     actor = actor_of(request)
@@ -122,9 +115,10 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
         kind="danger",
     )
     do = by_form(request, end_membership, membership_id=leaver.pk)
-    return ask(request, act, Confirm, do=do)
+    return ask(request, act, ConfirmForm, do=do)
 
 
+@login_not_required
 @require_http_methods(FORM)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show an invitation to whoever has its link; let the person invited accept it."""
@@ -132,14 +126,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     shown = get_object_or_404(rows)
     actor, now = actor_of(request), timezone.now()
 
-    def accept(_form: Confirm) -> None:
+    def accept(_form: ConfirmForm) -> None:
         joined = accept_invitation(actor=actor, invitation_id=shown.pk, now=timezone.now())
         request.session[ORGANISATION_KEY] = joined.organisation_id
 
     email = getattr(request.user, "email", "")
     return perform(
         request,
-        Confirm,
+        ConfirmForm,
         template="parties/invitation.html",
         context={
             "invitation": shown,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.errors import InvalidInput
 from parties.actions.apply_for_role import apply_for_role
@@ -23,7 +23,7 @@ from parties.actions.revise_organisation import revise_organisation
 from parties.actions.submit_organisation import submit_organisation
 from parties.authentication import ORGANISATION_KEY
 from parties.capabilities import Capability, may, require
-from parties.forms import Confirm, OrganisationForm, RoleForm
+from parties.forms import OrganisationForm, RoleForm
 from parties.models import Invitation, Organisation, User
 from parties.terms import OrganisationDetails
 from parties.vocabulary.uscc import check_uscc, warnings_of
@@ -32,7 +32,6 @@ OWN = "parties:organisation"
 
 
 @require_safe
-@login_required
 def organisation(request: HttpRequest) -> HttpResponse:
     """Show where one's own organisation stands and what is to be done next."""
     actor = actor_of(request)
@@ -55,6 +54,7 @@ def _no_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "parties/no_organisation.html", context)
 
 
+@login_not_required
 @require_safe
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say who an organisation is, to anybody."""
@@ -64,7 +64,6 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def apply(request: HttpRequest) -> HttpResponse:
     """Register an organisation and act for it from now on."""
 
@@ -85,7 +84,6 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def check_code(request: HttpRequest) -> HttpResponse:
     """Say what is right or wrong about a credit code while it is being typed; a fragment."""
     typed = request.GET.get("uscc", "")[:40]
@@ -99,7 +97,6 @@ def check_code(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def edit(request: HttpRequest) -> HttpResponse:
     """Change what one's own organisation says of itself."""
     actor = actor_of(request)
@@ -127,7 +124,6 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def submit(request: HttpRequest) -> HttpResponse:
     """Ask for verification, after one look at what will be checked."""
     actor = actor_of(request)
@@ -135,14 +131,14 @@ def submit(request: HttpRequest) -> HttpResponse:
     own = get_object_or_404(Organisation.objects.editable_by(actor))
     return perform(
         request,
-        Confirm,
+        ConfirmForm,
         template="parties/submit.html",
         context={"organisation": own, "facts": facts_of(own)},
-        do=lambda _form: submit_organisation(
-            actor=actor,
+        do=by_form(
+            request,
+            submit_organisation,
             organisation_id=own.pk,
             expected_version=version_seen(request, own),
-            now=timezone.now(),
         ),
         then=reverse(OWN),
         said=_("Submitted. An operator checks it; you will be told the result."),
@@ -150,7 +146,6 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def apply_role(request: HttpRequest) -> HttpResponse:
     """Apply for a further role."""
     require(actor_of(request), Capability.APPLY_FOR_ROLE)
@@ -169,7 +164,6 @@ def apply_role(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def switch(request: HttpRequest) -> HttpResponse:
     """Act for another of one's organisations from now on."""
     actor_of(request).person  # noqa: B018 - works out the memberships

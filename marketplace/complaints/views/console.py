@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, VersionForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from kernel.workdays import local_day
 from marketplace.complaints.actions.acknowledge_complaint import acknowledge_complaint
@@ -24,7 +23,7 @@ from marketplace.complaints.actions.impose_measure import impose_measure
 from marketplace.complaints.actions.judge_evidence import judge_evidence
 from marketplace.complaints.actions.lift_measure import lift_measure
 from marketplace.complaints.actions.reinstate_subject import reinstate_subject
-from marketplace.complaints.forms import DecisionForm, ReasonForm, VersionForm
+from marketplace.complaints.forms import DecisionForm, ReasonForm
 from marketplace.complaints.models import OPEN, Complaint
 from marketplace.complaints.views.words import deadline_of, timeline
 from parties.capabilities import Capability, require
@@ -108,7 +107,6 @@ def reviewer_of(request: HttpRequest) -> Actor:
     return actor
 
 
-@login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List complaints, those that wait for somebody unless another state is asked for."""
@@ -128,7 +126,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/console_list.html", context)
 
 
-@login_required
 @require_safe
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one complaint with all that a decision needs."""
@@ -136,7 +133,6 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "complaints/console_detail.html", _context(complaint))
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Ask before one step, and take it."""
@@ -160,7 +156,6 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     return ask(request, asked, chosen.form, do=do, on=complaint, context=context)
 
 
-@login_required
 @require_POST
 def judge(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """Release a visitor's file from quarantine, or refuse it."""

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -12,18 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from marketplace.complaints.actions.answer_complaint import answer_complaint
 from marketplace.complaints.actions.withdraw_complaint import withdraw_complaint
-from marketplace.complaints.forms import AnswerForm, EmptyForm, uploads_of
+from marketplace.complaints.forms import AnswerForm, uploads_of
 from marketplace.complaints.models import Complaint, ComplaintEvidence
 from marketplace.complaints.views.downloads import download
 from marketplace.complaints.views.words import deadline_of, timeline
 from parties.capabilities import Capability, may
 
 
-@login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List complaints by and against one's organisation, newest first."""
@@ -33,7 +31,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/list.html", {"listed": listed, "actor": actor})
 
 
-@login_required
 @require_safe
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one complaint to either side and to operators."""
@@ -61,7 +58,6 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "complaints/detail.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the counter-notice of one's own organisation."""
@@ -93,7 +89,6 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back a complaint of one's organisation."""
@@ -102,7 +97,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     complaint = get_object_or_404(rows, uid=uid)
     act = withdrawal(complaint, up=reverse("complaints:detail", args=[uid]))
     do = by_form(request, withdraw_complaint, complaint_id=complaint.pk)
-    return ask(request, act, EmptyForm, do=do)
+    return ask(request, act, ConfirmForm, do=do)
 
 
 def withdrawal(complaint: Complaint, *, up: str) -> Act:
@@ -120,7 +115,6 @@ def withdrawal(complaint: Complaint, *, up: str) -> Act:
     )
 
 
-@login_required
 @require_safe
 def evidence(request: HttpRequest, uid: UUID, pk: int) -> HttpResponseBase:
     """Give back a piece of evidence to those who may see it, always as an attachment."""

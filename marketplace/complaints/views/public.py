@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import ask, by_form
+from kernel.asking import ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.uid import uid_in
 from listings.models import Certificate, Listing
@@ -21,7 +22,7 @@ from listings.vocabulary.certificates import normalise
 from marketplace.complaints.actions.confirm_complaint import confirm_complaint
 from marketplace.complaints.actions.file_complaint import file_complaint
 from marketplace.complaints.actions.withdraw_complaint import withdraw_complaint
-from marketplace.complaints.forms import ComplaintForm, EmptyForm, NumberForm, uploads_of
+from marketplace.complaints.forms import ComplaintForm, NumberForm, uploads_of
 from marketplace.complaints.models import Complaint
 from marketplace.complaints.views.members import withdrawal
 from marketplace.complaints.views.words import deadline_of, timeline
@@ -29,6 +30,7 @@ from marketplace.complaints.views.words import deadline_of, timeline
 Subject = tuple[Listing | None, Certificate | None]
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """File a complaint about one listing or certificate, with or without an account."""
@@ -96,12 +98,14 @@ def _ask_for_number(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "complaints/number.html", {"form": form}, status=status)
 
 
+@login_not_required
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail with a link is on its way."""
     return render(request, "complaints/sent.html", {"hours": settings.COMPLAINT_CONFIRM_HOURS})
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -110,17 +114,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     complaint = get_object_or_404(rows.with_subject())
     return perform(
         request,
-        EmptyForm,
+        ConfirmForm,
         template="complaints/confirm.html",
         context={"complaint": complaint},
-        do=lambda form: confirm_complaint(  # noqa: ARG005 - nothing to fill in
-            actor=actor_of(request), complaint_id=complaint.pk, now=timezone.now()
-        ),
+        do=by_form(request, confirm_complaint, complaint_id=complaint.pk),
         then=reverse("complaints:track", args=[complaint.token]),
         said=_("Submitted. Keep this page's address: it shows where your complaint stands."),
     )
 
 
+@login_not_required
 @never_cache
 @require_safe
 def track(request: HttpRequest, token: str) -> HttpResponse:
@@ -136,6 +139,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "complaints/track.html", context)
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def track_withdraw(request: HttpRequest, token: str) -> HttpResponse:
@@ -143,9 +147,10 @@ def track_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     complaint = _tracked(token)
     act = withdrawal(complaint, up=reverse("complaints:track", args=[token]))
     do = by_form(request, withdraw_complaint, complaint_id=complaint.pk, by_link=True)
-    return ask(request, act, EmptyForm, do=do)
+    return ask(request, act, ConfirmForm, do=do)
 
 
+@login_not_required
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """List what was decided, with the public reasons and nobody's name."""

@@ -7,6 +7,7 @@ from itertools import chain
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import ReasonForm, VersionForm
 from kernel.money import CURRENCIES, Money, parse_money
 from listings.vocabulary.codes import DeliveryForm, DeliveryMethod
 from listings.vocabulary.kinds import RIGHTS_OFFERED, PricingModel
@@ -34,22 +35,6 @@ USUAL = (
     UsageControl.MUST_DELETE,
     UsageControl.MUST_REPORT,
 )
-
-
-class VersionForm(forms.Form):
-    """The version of the record that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class OpenForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
-
-
-class ReasonForm(VersionForm):
-    """Why; the other side reads it."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 3}))
 
 
 class EndForm(ReasonForm):

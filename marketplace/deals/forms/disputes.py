@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from kernel.money import parse_money
 from marketplace.deals.actions.escalate_dispute import STEPS
 from marketplace.deals.actions.open_dispute import LONGEST, Complaint
-from marketplace.deals.forms import VersionForm
 from marketplace.deals.models import Dispute
 
 STEP_NAMES = {

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from listings.forms.choices import yes_or_no
 from listings.vocabulary.codes import DeliveryForm
 from listings.vocabulary.kinds import DataKind
 from marketplace.deals.actions.set_transfer_limits import Limits
-from marketplace.deals.forms import DAY, OfferForm, VersionForm
+from marketplace.deals.forms import DAY, OfferForm
 from marketplace.deals.models import CrossBorderLimits
 from marketplace.deals.terms import LINE, LONGEST_TERM
 from marketplace.deals.transfers import MOST, Statement

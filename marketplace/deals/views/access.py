@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kernel.asking import Act, ask
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.check_access_key import check_access_key
 from marketplace.deals.actions.deliver import deliver
@@ -22,7 +21,7 @@ from marketplace.deals.actions.grant_entitlement import grant_entitlement
 from marketplace.deals.actions.issue_access_key import issue_access_key
 from marketplace.deals.actions.open_entitlement import open_entitlement
 from marketplace.deals.entitling import open_one
-from marketplace.deals.forms import HandOverForm, OpenForm
+from marketplace.deals.forms import HandOverForm
 from marketplace.deals.forms.access import KeyCheckForm
 from marketplace.deals.models import Deal, Delivery, Entitlement
 from marketplace.deals.views.room import own_deal
@@ -33,7 +32,6 @@ SALT = "deals.entitlement"
 FORM = ["GET", "POST"]
 
 
-@login_required
 @require_http_methods(FORM)
 def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a hand-over with its digest, and let the buyer in at once where the platform can."""
@@ -85,7 +83,6 @@ def _hand_over(request: HttpRequest, deal: Deal, said: dict[str, Any]) -> Delive
     return delivery
 
 
-@login_required
 @require_safe
 def access(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one entitlement, its log, and to the buyer how to use it."""
@@ -105,7 +102,6 @@ def access(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "deals/access.html", context)
 
 
-@login_required
 @require_POST
 def fetch(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Give the file to the buyer; every time is logged."""
@@ -116,32 +112,28 @@ def fetch(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return attachment(file)
 
 
-@login_required
 @require_http_methods(FORM)
 def draw_key(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Draw the key of an API entitlement and show it, this once."""
     found = _of_buyer(request, uid)
     return perform(
         request,
-        OpenForm,
+        ConfirmForm,
         template="deals/access_key.html",
         context={"entitlement": found, "deal": found.deal},
-        do=lambda form: issue_access_key(  # noqa: ARG005
-            actor=actor_of(request), entitlement_id=found.pk, now=timezone.now()
-        ),
+        do=by_form(request, issue_access_key, entitlement_id=found.pk),
         then=reverse("deals:access", args=[uid]),
         answer=lambda drawn: _once(request, found, drawn.token),
     )
 
 
-@login_required
 @require_http_methods(FORM)
 def draw_link(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Sign a link that lets the buyer's people in for SHARE_LINK_HOURS, and show it."""
     found = _of_buyer(request, uid)
     return perform(
         request,
-        OpenForm,
+        ConfirmForm,
         template="deals/access_link.html",
         context={"entitlement": found, "deal": found.deal, "hours": settings.SHARE_LINK_HOURS},
         do=lambda form: open_one(actor_of(request), found.pk, now=timezone.now()),  # noqa: ARG005
@@ -150,7 +142,6 @@ def draw_link(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(FORM)
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     """Open a signed link: the buyer's own people only, and only while it and the access last."""
@@ -167,7 +158,6 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     return attachment(file)
 
 
-@login_required
 @require_http_methods(FORM)
 def check_key(request: HttpRequest) -> HttpResponse:
     """Let a holder ask whether a buyer's key opens anything of its deals now."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_delivery import accept_delivery
@@ -20,13 +19,12 @@ from marketplace.deals.actions.reopen_terms import reopen_terms
 from marketplace.deals.actions.request_changes import request_changes
 from marketplace.deals.actions.sign_contract import sign_contract
 from marketplace.deals.actions.start_delivery import start_delivery
-from marketplace.deals.forms import ReasonForm, SignForm, VersionForm
+from marketplace.deals.forms import SignForm
 from marketplace.deals.gates import obstacles
 from marketplace.deals.models import Contract
 from marketplace.deals.views.room import contract_of, own_deal
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read the contract and sign it by its digest; closed gates are named before the click."""
@@ -54,7 +52,6 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go back to negotiating; signatures given so far are void."""
@@ -74,7 +71,6 @@ def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Tell the buyer that delivery begins."""
@@ -89,7 +85,6 @@ def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Accept what was delivered."""
@@ -108,7 +103,6 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say what is wrong with the delivery."""

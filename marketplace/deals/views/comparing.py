@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -21,7 +20,6 @@ from marketplace.deals.views.thread import Term, terms_in_words
 Kept = dict[str, object]
 
 
-@login_required
 @require_safe
 def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show two versions of the offer term by term, old beside new."""

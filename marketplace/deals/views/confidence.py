@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -11,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.accept_nda import accept_nda
 from marketplace.deals.actions.ask_help import ask_help
 from marketplace.deals.actions.request_nda import request_nda
 from marketplace.deals.confiding import is_confidence, require_readable
-from marketplace.deals.forms import HelpForm, NdaForm, VersionForm
+from marketplace.deals.forms import HelpForm, NdaForm
 from marketplace.deals.models import HelpRequest, MessageFile, NdaConsent
 from marketplace.deals.nda import CURRENT, TEXTS, digest_of
 from marketplace.deals.views.room import own_deal
@@ -27,7 +26,6 @@ from parties.views.files import attachment as download
 FORM = ["GET", "POST"]
 
 
-@login_required
 @require_http_methods(FORM)
 def nda(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read the NDA and see who accepted it; POST accepts it for one's organisation."""
@@ -63,7 +61,6 @@ def nda(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(FORM)
 def nda_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask both sides for the NDA."""
@@ -86,7 +83,6 @@ def nda_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, act, VersionForm, do=do, on=deal, context=context)
 
 
-@login_required
 @require_safe
 def attachment(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Give a file of the thread, once scanned and, where said so, under the NDA."""
@@ -99,7 +95,6 @@ def attachment(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return download(sent.file)
 
 
-@login_required
 @require_http_methods(FORM)
 def help_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask an operator, or a merchant through one, for help."""

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from marketplace.deals.actions.confirm_transfer import confirm_transfer
 from marketplace.deals.actions.reject_transfer import reject_transfer
 from marketplace.deals.actions.set_transfer_limits import set_transfer_limits
 from marketplace.deals.crossing import EDITION, RULES
-from marketplace.deals.forms import ReasonForm
 from marketplace.deals.forms.transfers import ConfirmTransferForm, LimitsForm, from_limits
 from marketplace.deals.models import CrossBorderCheck, CrossBorderLimits
 from marketplace.deals.views.transfers import answer_on
@@ -35,7 +33,6 @@ def reviewer_of(request: HttpRequest) -> Actor:
     return actor
 
 
-@login_required
 @require_safe
 def transfer_queue(request: HttpRequest) -> HttpResponse:
     """List checks, those that wait for a reviewer first, the oldest before the others."""
@@ -52,7 +49,6 @@ def transfer_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/console_transfers.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show facts, row and papers of one check; POST confirms it."""
@@ -76,7 +72,6 @@ def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Reject a check with the reason."""
@@ -97,7 +92,6 @@ def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def transfer_limits(request: HttpRequest) -> HttpResponse:
     """Show the table with the numbers in force and their history; POST sets new ones."""

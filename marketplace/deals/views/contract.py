@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +15,6 @@ from marketplace.deals.views.room import contract_of, deal_of
 KEPT_S = 600  # of a printed contract; setting its type takes a while
 
 
-@login_required
 @require_safe
 def contract(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the contract alone, with its digest and signatures, to read and to print."""
@@ -31,7 +29,6 @@ def contract(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "deals/contract.html", context)
 
 
-@login_required
 @require_safe
 def pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the contract on paper, with the signatures given so far."""
@@ -45,7 +42,6 @@ def pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _download(page, "application/pdf", f"{row.contract_no}.pdf")
 
 
-@login_required
 @require_safe
 def words(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the words that were hashed and signed, byte for byte."""
@@ -53,7 +49,6 @@ def words(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _download(row.document.encode(), "text/plain; charset=utf-8", f"{row.contract_no}.txt")
 
 
-@login_required
 @require_safe
 def policy(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the machine-readable policy, byte for byte as the words name its digest."""

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +24,6 @@ def may_correct(deal: Deal, actor: Actor) -> bool:
     return deal.status in CORRECTABLE and may(actor, Capability.SIGN_CONTRACT)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Propose other terms than those signed, starting from them."""

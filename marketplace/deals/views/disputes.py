@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
 from marketplace.deals.actions.dismiss_dispute import dismiss_dispute
 from marketplace.deals.actions.escalate_dispute import escalate_dispute
 from marketplace.deals.actions.open_dispute import open_dispute
 from marketplace.deals.actions.withdraw_dispute import withdraw_dispute
-from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.forms.disputes import DisputeForm, StepForm
 from marketplace.deals.models import Deal, Dispute
 from marketplace.deals.models.deal import DISPUTABLE
@@ -28,7 +26,6 @@ from marketplace.deals.views.room import deal_of
 from parties.capabilities import Capability, may, require
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def dispute(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the disputes of a deal; POST opens one."""
@@ -51,7 +48,6 @@ def dispute(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the own side's dispute back."""
@@ -67,7 +63,6 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def escalate(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record before whom the dispute goes; operators only."""
@@ -82,7 +77,6 @@ def escalate(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def dismiss(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Dismiss the dispute; operators only."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_offer import accept_offer
@@ -22,7 +21,7 @@ from marketplace.deals.actions.reject_offer import reject_offer
 from marketplace.deals.actions.send_message import TALKING, Attached, send_message
 from marketplace.deals.actions.withdraw_offer import withdraw_offer
 from marketplace.deals.confiding import is_confidence
-from marketplace.deals.forms import MessageForm, OfferForm, VersionForm, from_listing, from_offer
+from marketplace.deals.forms import MessageForm, OfferForm, from_listing, from_offer
 from marketplace.deals.models import Deal, Message, Offer
 from marketplace.deals.money_terms import quoted_fee
 from marketplace.deals.views.comparing import listing_terms
@@ -35,7 +34,6 @@ from parties.views.files import keep
 OFFERABLE = (Deal.Status.MATCHED, Deal.Status.NEGOTIATING)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the thread; POST writes a message."""
@@ -75,7 +73,6 @@ def _send(actor: Actor, deal: Deal, said: dict[str, Any]) -> Message:
     return send_message(actor=actor, deal_id=deal.pk, body=said["body"], attached=attached, now=now)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Make an offer, starting from the last one or from the listing's terms."""
@@ -118,7 +115,6 @@ def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Accept the other side's offer, having read what it binds to."""
@@ -140,7 +136,6 @@ def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Say no to the other side's offer; the negotiation goes on."""
@@ -159,7 +154,6 @@ def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def offer_withdraw(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Take one's own offer back."""

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,7 +19,6 @@ from marketplace.deals.models.review import SCORED
 from marketplace.deals.views.room import own_deal
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Score the other side of a settled deal."""
@@ -49,7 +47,6 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Answer a review of one's organisation."""

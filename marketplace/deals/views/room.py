@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ask, by_form
 from kernel.edge import actor_of, page_of
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.confiding import opens_details
 from marketplace.deals.contract_text import in_capitals
-from marketplace.deals.forms import EndForm, OpenForm
+from marketplace.deals.forms import EndForm
 from marketplace.deals.models import Contract, Deal
 from marketplace.deals.progress import with_turns
 from marketplace.deals.views.chronicle import chronicle
@@ -46,7 +45,6 @@ def contract_of(deal: Deal) -> Contract | None:
     return deal.contracts.order_by(last_signed, "-pk").first() if deal.is_agreed else None
 
 
-@login_required
 @require_safe
 def deal_list(request: HttpRequest) -> HttpResponse:
     """List the deals of one's organisation (operators: all), the liveliest first."""
@@ -65,7 +63,6 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/list.html", context)
 
 
-@login_required
 @require_safe
 def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where a deal stands, its proofs, and what the actor may do next."""
@@ -96,7 +93,6 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "deals/room.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     """Open the deal on an interested answer; both sides then know each other."""
@@ -112,10 +108,9 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
         then=lambda deal: reverse("deals:negotiation", args=[deal.uid]),
         said=_("The negotiation is open. Write to the other side or make an offer."),
     )
-    return ask(request, act, OpenForm, do=by_form(request, open_deal, push_id=push.pk))
+    return ask(request, act, ConfirmForm, do=by_form(request, open_deal, push_id=push.pk))
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Walk away before signing, with a reason the other side reads."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -70,7 +69,6 @@ def newest_of(deal: Deal) -> CrossBorderCheck | None:
     return CrossBorderCheck.objects.filter(deal=deal).with_deal().order_by("-pk").first()
 
 
-@login_required
 @require_safe
 def transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where the check of a deal stands, which row applies, and what to do next."""
@@ -86,7 +84,6 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "deals/transfer.html", context)
 
 
-@login_required
 @require_safe
 def transfer_summary(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the check alone, to print and to put on file."""
@@ -98,7 +95,6 @@ def transfer_summary(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "deals/transfer_summary.html", context)
 
 
-@login_required
 @require_safe
 def transfer_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Give the impact assessment to either side and to operators."""
@@ -108,7 +104,6 @@ def transfer_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return attachment(check.impact_file)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def transfer_facts(request: HttpRequest, uid: UUID) -> HttpResponse:
     """State the facts and let the table answer; facts already answered are opened again."""
@@ -150,7 +145,6 @@ def _state(
     return decide_transfer(actor=actor, check_id=check.pk, expected_version=check.version, now=now)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def transfer_filing(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record number and days of what was filed."""

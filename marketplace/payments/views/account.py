@@ -1,21 +1,18 @@
 """Where an organisation's money is transferred to."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kernel.asking import ConfirmForm, by_form
 from kernel.edge import actor_of, perform
 from marketplace.payments import gateway
 from marketplace.payments.actions.ask_account import ask_account
-from marketplace.payments.forms import CardForm
 from marketplace.payments.models import ConnectedAccount
 from parties.capabilities import Capability, require
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def payout_account(request: HttpRequest) -> HttpResponse:
     """Show the account and how it stands; POST asks for it, or for a new link."""
@@ -26,10 +23,10 @@ def payout_account(request: HttpRequest) -> HttpResponse:
     account = ConnectedAccount.objects.filter(organisation_id=actor.party).first()
     return perform(
         request,
-        CardForm,
+        ConfirmForm,
         template="payments/account.html",
         context={"account": account},
-        do=lambda _form: ask_account(actor=actor, now=timezone.now()),
+        do=by_form(request, ask_account),
         then=reverse("payments:account"),
         said=_("Asked. The link to give your details appears in a moment."),
     )

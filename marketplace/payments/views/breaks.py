@@ -2,26 +2,21 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ConfirmForm, ReasonForm, ask, by_form
 from kernel.edge import page_of, perform
-from marketplace.deals.forms import ReasonForm
 from marketplace.payments.actions.replay_event import replay_event
 from marketplace.payments.actions.resolve_break import resolve_break
-from marketplace.payments.forms import CardForm
 from marketplace.payments.models import ReconBreak, ReconCursor, StripeEvent
 from marketplace.payments.views.finance import bookkeeper_of
 from parties.capabilities import Capability, may
 
 
-@login_required
 @require_safe
 def breaks(request: HttpRequest) -> HttpResponse:
     """List differences, the open ones first, and the events that are parked."""
@@ -36,7 +31,6 @@ def breaks(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/breaks.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Explain one difference."""
@@ -64,18 +58,17 @@ def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """Show why an event did not fit; POST tries it again."""
-    actor = bookkeeper_of(request)
+    bookkeeper_of(request)
     event = get_object_or_404(StripeEvent, pk=pk)
     return perform(
         request,
-        CardForm,
+        ConfirmForm,
         template="payments/console/event.html",
         context={"event": event},
-        do=lambda _form: replay_event(actor=actor, event_row_id=event.pk, now=timezone.now()),
+        do=by_form(request, replay_event, event_row_id=event.pk),
         then=reverse("payments_console:breaks"),
         said=_("It will be tried again in a moment."),
     )

@@ -2,25 +2,22 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.asking import ConfirmForm, by_form
 from kernel.edge import actor_of, perform
 from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.payments import gateway
 from marketplace.payments.actions.start_card_payment import start_card_payment
-from marketplace.payments.forms import CardForm
 from marketplace.payments.held import is_released
 from marketplace.payments.models import CardPayment, StripeStep
 from marketplace.payments.received import due_now_minor, left_minor
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Say what will be paid by card; POST asks for the payment page."""
@@ -32,17 +29,14 @@ def start(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     due = Money(max(due_now_minor(deal), 0), deal.currency)
     return perform(
         request,
-        CardForm,
+        ConfirmForm,
         template="payments/card_start.html",
         context={"deal": deal, "due": due, "is_carried": gateway.carries(due)},
-        do=lambda _form: start_card_payment(
-            actor=actor, deal_id=deal.pk, amount_minor=due.minor, now=timezone.now()
-        ),
+        do=by_form(request, start_card_payment, deal_id=deal.pk, amount_minor=due.minor),
         then=lambda payment: reverse("payments:card", args=[payment.uid]),
     )
 
 
-@login_required
 @require_safe
 def card(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show how a card payment stands, as Stripe told us; coming back here proves nothing."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.errors import DomainError
-from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.reject_receipt import reject_receipt
 from marketplace.payments.gates import deals_with_same_evidence
@@ -37,7 +35,6 @@ def checker_of(request: HttpRequest) -> Actor:
     return actor
 
 
-@login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List receipts that wait for a check, the oldest word of a holder first."""
@@ -47,30 +44,23 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/receipts.html", {"listed": page_of(request, rows)})
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what both sides say of a receipt; POST lets it count."""
-    actor, claim = checker_of(request), _claim(uid)
+    checker_of(request)
+    claim = _claim(uid)
     return perform(
         request,
         VersionForm,
         form_options={"initial": {"version": claim.version}},
         template="payments/console/receipt.html",
         context=_context(request, claim),
-        do=lambda form: check_receipt(
-            actor=actor,
-            claim_id=claim.pk,
-            proven_at=proven_at(request),
-            expected_version=form.cleaned_data["version"],
-            now=timezone.now(),
-        ),
+        do=by_form(request, check_receipt, claim_id=claim.pk, proven_at=proven_at(request)),
         then=reverse("payments_console:receipts"),
         said=_("Checked. The receipt counts now; both sides were told."),
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refuse a receipt whose evidence does not hold."""

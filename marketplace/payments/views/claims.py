@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
 from kernel.money import Money
-from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import RECEIVABLE
 from marketplace.deals.money_terms import agreed_fee
@@ -42,7 +40,6 @@ from parties.views.files import attachment, keep
 MOST_BYTES = 10 * 1024 * 1024
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show what is due and what was claimed; POST records a claim of the buyer."""
@@ -99,7 +96,6 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm what arrived on a claim."""
@@ -129,7 +125,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the claimed money did not arrive."""
@@ -150,7 +145,6 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a claim back before it is decided."""
@@ -170,7 +164,6 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Undo a landing on the word of both sides, before money moved; operators only."""
@@ -198,7 +191,6 @@ def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_safe
 def evidence(request: HttpRequest, uid: UUID, pk: int) -> HttpResponseBase:
     """Give a file of evidence to either side and to operators."""

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
-from marketplace.deals.forms import VersionForm
 from marketplace.ledger.models import Txn
 from marketplace.payments.actions.approve_correction import approve_correction
 from marketplace.payments.actions.end_correction import end_correction
@@ -25,7 +23,6 @@ from parties.capabilities import Capability, require
 from parties.models import User
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask that a posting of a fee be reversed."""
@@ -52,14 +49,12 @@ def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def correction(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a correction that waits; POST carries it out."""
     return _decide(request, uid, do=approve_correction, said=_("Reversed. The books say so now."))
 
 
-@login_required
 @require_http_methods(["POST"])
 def correction_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Decline a correction, or take one's own back."""

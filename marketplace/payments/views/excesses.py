@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,16 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of
-from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.payments.actions.answer_excess import answer_excess
 from marketplace.payments.actions.return_excess import return_excess
 from marketplace.payments.forms import ReturnForm
 from marketplace.payments.models import Excess
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the excess went back."""
@@ -43,7 +40,6 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that the excess came back."""
@@ -59,7 +55,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the excess did not come back."""

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -42,7 +41,6 @@ class Ruled:
     label: str
 
 
-@login_required
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """List the rules of every currency, and reckon what a price costs today."""
@@ -63,7 +61,6 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/fee_rules.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def rule_new(request: HttpRequest, currency: str) -> HttpResponse:
     """Set the next rule of a currency, starting from the one in force."""
@@ -97,7 +94,6 @@ def rule_new(request: HttpRequest, currency: str) -> HttpResponse:
     )
 
 
-@login_required
 @require_safe
 def fees_due(request: HttpRequest) -> HttpResponse:
     """List what organisations owe of fees, and the corrections that wait for a second person."""
@@ -113,7 +109,6 @@ def fees_due(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/fees_due.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def fees_of(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what one organisation owes and paid of fees; POST records a payment."""

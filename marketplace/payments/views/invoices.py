@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.asking import Act, ask
+from kernel.asking import Act, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.money import Money
 from kernel.workdays import local_day
@@ -34,7 +33,6 @@ from parties.views.files import attachment, keep
 MAX_BYTES = 10 * 1024 * 1024
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def invoices(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show the invoices of a deal; POST records one for the holder."""
@@ -69,7 +67,6 @@ def invoices(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def red_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the red letter that reverses an invoice of the holder's."""
@@ -102,7 +99,6 @@ def red_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_safe
 def invoice_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Give the file of an invoice to either side."""
@@ -110,7 +106,6 @@ def invoice_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return attachment(get_object_or_404(rows, uid=uid).file)
 
 
-@login_required
 @require_safe
 def own_invoices(request: HttpRequest) -> HttpResponse:
     """List the invoices of the organisation's deals, the latest first."""
@@ -118,7 +113,6 @@ def own_invoices(request: HttpRequest) -> HttpResponse:
     return _list(request, rows, template="payments/own_invoices.html")
 
 
-@login_required
 @require_safe
 def own_invoices_file(request: HttpRequest, form: Format) -> HttpResponse:
     """Give the same list as a table."""
@@ -127,7 +121,6 @@ def own_invoices_file(request: HttpRequest, form: Format) -> HttpResponse:
     return as_file(lines, form=form, name="invoices", now=timezone.now())
 
 
-@login_required
 @require_safe
 def all_invoices(request: HttpRequest) -> HttpResponse:
     """List every deal's invoices, for operators."""
@@ -135,7 +128,6 @@ def all_invoices(request: HttpRequest) -> HttpResponse:
     return _list(request, rows, template="payments/console/invoices.html")
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def kinds(request: HttpRequest) -> HttpResponse:
     """Show the code table of invoices; POST adds a row, renames it or takes it out of use."""
@@ -150,7 +142,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
             "kinds": InvoiceKind.objects.order_by("code")[:100],
             "may_keep": may(actor, Capability.KEEP_BOOKS),
         },
-        do=lambda form: set_invoice_kind(actor=actor, **form.cleaned_data, now=timezone.now()),
+        do=by_form(request, set_invoice_kind),
         then=reverse("payments_console:invoice_kinds"),
         said=_("The table is changed."),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -35,7 +34,6 @@ def name_deals(rows: Iterable[Any], deals: "QuerySet[Deal]") -> None:
         row.deal = found.get(row.deal_uid)
 
 
-@login_required
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """List accounts with their balances."""
@@ -53,7 +51,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/accounts.html", context)
 
 
-@login_required
 @require_safe
 def accounts_file(request: HttpRequest, form: Format) -> HttpResponse:
     """Give the same accounts as a table."""
@@ -62,7 +59,6 @@ def accounts_file(request: HttpRequest, form: Format) -> HttpResponse:
     return as_file(sheet(ACCOUNT, rows), form=form, name="accounts", now=timezone.now())
 
 
-@login_required
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the entries of one account, the latest first, with the balance after each."""
@@ -80,7 +76,6 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "payments/console/account.html", context)
 
 
-@login_required
 @require_safe
 def account_file(request: HttpRequest, pk: int, form: Format) -> HttpResponse:
     """Give the entries of one account as a table."""
@@ -91,7 +86,6 @@ def account_file(request: HttpRequest, pk: int, form: Format) -> HttpResponse:
     return as_file(lines, form=form, name="entries", now=timezone.now())
 
 
-@login_required
 @require_safe
 def transactions(request: HttpRequest) -> HttpResponse:
     """List postings with their legs, the latest first."""
@@ -107,7 +101,6 @@ def transactions(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/transactions.html", context)
 
 
-@login_required
 @require_safe
 def transactions_file(request: HttpRequest, form: Format) -> HttpResponse:
     """Give the legs of the same postings as a table."""
@@ -118,7 +111,6 @@ def transactions_file(request: HttpRequest, form: Format) -> HttpResponse:
     return as_file(lines, form=form, name="postings", now=timezone.now())
 
 
-@login_required
 @require_safe
 def transaction(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one posting: its legs, its key, who caused it and why, what reverses it."""

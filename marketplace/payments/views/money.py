@@ -1,6 +1,5 @@
 """An organisation's own money: what it paid, received, is owed and owes; never anybody else's."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +11,6 @@ from marketplace.ledger.models import Account, Entry
 from marketplace.payments.views.ledger import name_deals
 
 
-@login_required
 @require_safe
 def own_money(request: HttpRequest) -> HttpResponse:
     """Show the organisation's balances and what moved them, the latest first."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
 from kernel.edge import actor_of, perform
-from marketplace.deals.forms import ReasonForm, VersionForm
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import REFUNDABLE
 from marketplace.payments.actions.agree_refund import agree_refund
@@ -32,7 +30,6 @@ from marketplace.payments.received import kept_minor
 from parties.capabilities import Capability, may, require
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def refunds(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show the refunds of a deal; POST proposes one to the other side."""
@@ -57,7 +54,6 @@ def refunds(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Agree to a refund the other side proposed."""
@@ -73,7 +69,6 @@ def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a proposal back, or decline the other side's."""
@@ -89,7 +84,6 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the holder paid back."""
@@ -111,7 +105,6 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that a refund arrived."""
@@ -127,7 +120,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that a refund did not arrive."""
@@ -143,7 +135,6 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Decide a dispute by a refund; operators only."""
@@ -175,7 +166,6 @@ def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def give_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give up a refund that cannot be carried out; operators only."""

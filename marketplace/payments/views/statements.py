@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -58,7 +57,6 @@ class Month:
         return self.issued is not None and self.issued.digest == self.found.digest
 
 
-@login_required
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """List the organisation's statements, and the month that runs."""
@@ -70,21 +68,18 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/statements.html", context)
 
 
-@login_required
 @require_safe
 def statement(request: HttpRequest, month: str) -> HttpResponse:
     """Show one month of the organisation acted for."""
     return _page(request, _own(request, month), template="payments/statement.html")
 
 
-@login_required
 @require_safe
 def statement_file(request: HttpRequest, month: str, form: str) -> HttpResponse:
     """Give one's own month as a file."""
     return _file(_own(request, month), form=form)
 
 
-@login_required
 @require_safe
 def all_statements(request: HttpRequest) -> HttpResponse:
     """List every organisation's statements, the latest month first."""
@@ -97,7 +92,6 @@ def all_statements(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/statements.html", context)
 
 
-@login_required
 @require_safe
 def any_statement(request: HttpRequest, uid: UUID, month: str) -> HttpResponse:
     """Show one month of any organisation."""
@@ -105,7 +99,6 @@ def any_statement(request: HttpRequest, uid: UUID, month: str) -> HttpResponse:
     return _page(request, _of(uid, month), template="payments/console/statement.html")
 
 
-@login_required
 @require_safe
 def any_statement_file(request: HttpRequest, uid: UUID, month: str, form: str) -> HttpResponse:
     """Give any organisation's month as a file."""

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +18,6 @@ from marketplace.deals.views.thread import terms_in_words
 from marketplace.payments.actions.agree_terms import agree_terms
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read what would change and the whole new contract; POST signs it by its digest."""

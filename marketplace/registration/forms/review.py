@@ -6,18 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.asking import VersionForm
 from marketplace.registration.models import Objection, RegistrationApplication, ReviewOpinion
 from marketplace.registration.progress import EXTENSION_DAYS
 from marketplace.registration.reasons import NOTE, Item, Review
 from marketplace.registration.vocabulary import Ground, Point, Remedy, Verdict
 
 Result = ReviewOpinion.Result
-
-
-class VersionForm(forms.Form):
-    """Nothing is asked; ``version`` is the one the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReviewForm(VersionForm):

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,7 +33,6 @@ Status = RegistrationApplication.Status
 
 
 @require_safe
-@login_required
 def application(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where one's own application stands and what is to be done."""
     actor, now = actor_of(request), timezone.now()
@@ -62,7 +60,6 @@ WITHDRAWABLE = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an initial registration, perhaps of an asset that is described already."""
     actor, now = actor_of(request), timezone.now()
@@ -85,7 +82,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def change(request: HttpRequest) -> HttpResponse:
     """Begin the renewal, transfer, change or deregistration of a certificate."""
     actor, now = actor_of(request), timezone.now()
@@ -107,7 +103,6 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def copy(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Begin anew with what an earlier application said."""
     actor = actor_of(request)
@@ -117,7 +112,6 @@ def copy(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Throw a draft away; the page that follows can take it back."""
     actor, now = actor_of(request), timezone.now()
@@ -142,7 +136,6 @@ def discard(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a draft back."""
     actor = actor_of(request)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,6 @@ Status = RegistrationApplication.Status
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Name everything that would be refused; without that, hand the application in."""
     actor, now = actor_of(request), timezone.now()
@@ -46,12 +44,7 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
             "changed": _changed(application) if is_again else [],
         },
         form_options={"initial": {"version": application.version}},
-        do=lambda form: verb(
-            actor=actor,
-            application_id=application.pk,
-            now=now,
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, verb, application_id=application.pk),
         then=reverse("registration:application", args=[uid]),
         said=_("Submitted. The registrar reviews it; you will be told."),
     )
@@ -65,7 +58,6 @@ def _changed(application: RegistrationApplication) -> list[Line]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an application back that is not decided yet."""
     actor = actor_of(request)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,6 +27,7 @@ SHOWN = frozenset({"name", "overview", "industry", "scope", "volume", "form", "r
 MASK = "＊＊"
 
 
+@login_not_required
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Show what is in public notice today, what ends soonest first; ``?ended=1`` what was."""
@@ -64,6 +66,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/notice_board.html", context)
 
 
+@login_not_required
 @require_safe
 def notice(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one notice: what is applied for, by whom, until when, and what was objected."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
+from kernel.asking import VersionForm, by_form
 from kernel.edge import actor_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
@@ -24,7 +25,6 @@ from listings.views.limits import require_patience
 from marketplace.registration.actions.file_objection import ObjectionTerms, file_objection
 from marketplace.registration.actions.withdraw_objection import withdraw_objection
 from marketplace.registration.forms.objection import AddressForm, ObjectionForm
-from marketplace.registration.forms.review import VersionForm
 from marketplace.registration.models import Objection, PublicNotice
 from parties.views.files import keep
 
@@ -79,6 +79,7 @@ def _subject(kind: str, uid: UUID) -> Subject:
     )
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Object as a member of an organisation; everybody else is sent a link first."""
@@ -121,6 +122,7 @@ def _send_link(subject: Subject, email: str) -> None:
     send_mail(_("Objection to %(number)s") % {"number": subject.number}, body, None, [email])
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Object by a link that proves an address; the link works for one day."""
@@ -161,7 +163,6 @@ def _file(actor: Actor, subject: Subject, form: ObjectionForm, *, email: str = "
 
 
 @require_safe
-@login_required
 def objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show an objection to those it concerns; the objector's address is nobody's business."""
     actor = actor_of(request)
@@ -173,7 +174,6 @@ def objection(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@login_required
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back one's own organisation's objection."""
     actor = actor_of(request)
@@ -184,17 +184,13 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
         VersionForm,
         template="registration/objection_page.html",
         context={"objection": row, "is_own": True},
-        do=lambda form: withdraw_objection(
-            actor=actor,
-            objection_id=row.pk,
-            now=timezone.now(),
-            expected_version=form.cleaned_data["version"],
-        ),
+        do=by_form(request, withdraw_objection, objection_id=row.pk),
         then=reverse("registration_public:objection", args=[uid]),
         said=_("Your objection is withdrawn."),
     )
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, token: str) -> HttpResponse:
     """Show somebody without account their objection, by the link in their mail; take it back."""
@@ -205,12 +201,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         VersionForm,
         template="registration/objection_page.html",
         context={"objection": row, "is_own": True, "token": token},
-        do=lambda form: withdraw_objection(
-            actor=actor_of(request),
-            objection_id=row.pk,
-            now=timezone.now(),
-            confirmed_email=row.objector_email,
-            expected_version=form.cleaned_data["version"],
+        do=by_form(
+            request, withdraw_objection, objection_id=row.pk, confirmed_email=row.objector_email
         ),
         then=reverse("registration_public:own_objection", args=[token]),
         said=_("Your objection is withdrawn."),

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +24,6 @@ from parties.views.files import attachment
 
 
 @require_safe
-@login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Show objections, those to be decided first."""
     actor = actor_of(request)
@@ -44,7 +42,6 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one objection with all its papers, and decide it."""
     actor = actor_of(request)
@@ -89,7 +86,6 @@ def _decide(actor: Actor, row: Objection, form: DecisionForm) -> Objection:
 
 
 @require_safe
-@login_required
 def file(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponseBase:
     """Give an operator a paper of an objection."""
     row = _objection(actor_of(request), uid)

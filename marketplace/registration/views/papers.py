@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -24,7 +23,6 @@ from parties.views.files import attachment, keep
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def add(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Add a file and say what it proves; then back to the section it belongs to."""
     actor, now = actor_of(request), timezone.now()
@@ -55,7 +53,6 @@ def add(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def remove(request: HttpRequest, uid: UUID, paper_id: int) -> HttpResponse:
     """Take a file out of the application again."""
     actor = actor_of(request)
@@ -68,7 +65,6 @@ def remove(request: HttpRequest, uid: UUID, paper_id: int) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def read(request: HttpRequest, uid: UUID, paper_id: int) -> HttpResponseBase:
     """Give back a paper of one's own application."""
     application = own(actor_of(request), uid)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import Act, ask, by_form
+from kernel.asking import Act, VersionForm, ask, by_form
 from kernel.edge import actor_of, page_of, perform
 from kernel.workdays import local_day
 from listings.models import RegistrationScheme
@@ -26,13 +25,7 @@ from marketplace.registration.actions.extend_review import extend_review
 from marketplace.registration.actions.pass_application import pass_application
 from marketplace.registration.actions.refuse_application import refuse_application
 from marketplace.registration.actions.require_rectification import require_rectification
-from marketplace.registration.forms.review import (
-    ExtendForm,
-    QueueForm,
-    Result,
-    ReviewForm,
-    VersionForm,
-)
+from marketplace.registration.forms.review import ExtendForm, QueueForm, Result, ReviewForm
 from marketplace.registration.models import (
     ApplicationQuerySet,
     Objection,
@@ -52,7 +45,6 @@ REVIEWED = {Status.PENDING_REVIEW, Status.ACCEPTED}
 
 
 @require_safe
-@login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the applications that somebody still has to move, the next deadline first."""
     actor = actor_of(request)
@@ -97,7 +89,6 @@ def _narrowed(
 
 
 @require_safe
-@login_required
 def application(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one application as it was submitted, and what can be decided about it."""
     actor = actor_of(request)
@@ -109,7 +100,6 @@ def application(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Pass a stage, return the application to the applicant, or refuse it."""
     actor = actor_of(request)
@@ -143,7 +133,6 @@ def _decide(actor: Actor, row: RegistrationApplication, form: ReviewForm) -> obj
 
 
 @require_POST
-@login_required
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Accept an application for property rights for review."""
     actor = actor_of(request)
@@ -160,7 +149,6 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def register(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Register what is past its public notice, without waiting for the clock."""
     actor = actor_of(request)
@@ -177,7 +165,6 @@ def register(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a review more time, once, with the reason."""
     row = _application(actor_of(request), uid)
@@ -194,7 +181,6 @@ def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def paper(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponseBase:
     """Give a reviewer a paper of an application; nobody else gets one here."""
     row = _application(actor_of(request), uid)
