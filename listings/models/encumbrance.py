@@ -1,6 +1,5 @@
 """What burdens a certificate, and what those in whose favour it does so have allowed."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -32,11 +31,6 @@ class EncumbranceQuerySet(VersionedQuerySet["Encumbrance"]):
     def freezing(self) -> Self:
         """Live seizures and controls: while there is one, the certificate is frozen."""
         return self.live().filter(kind__in=FREEZING)
-
-    def exclusive_on(self, day: date) -> Self:
-        """Live exclusive licences that have not run out by ``day``."""
-        running = Q(ends_on=None) | Q(ends_on__gte=day)
-        return self.live().filter(running, kind=EncumbranceKind.EXCLUSIVE_LICENCE)
 
     def without_consent_to(self, act: str) -> Self:
         """Those whose beneficiary has not allowed ``act``."""

@@ -103,12 +103,6 @@ class SourceProofQuerySet(VersionedQuerySet["SourceProof"]):
             Q(valid_to=None) | Q(valid_to__gte=day)
         )
 
-    def offered_on(self, day: date) -> Self:
-        """Those in force, and those that wait for a decision."""
-        waiting = Q(status=SourceProof.Status.SUBMITTED)
-        accepted = Q(status=SourceProof.Status.ACCEPTED)
-        return self.filter(waiting | accepted).filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
     def waiting(self) -> Self:
         """Those that an operator has to decide."""
         return self.filter(status=SourceProof.Status.SUBMITTED)

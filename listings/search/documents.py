@@ -16,7 +16,6 @@ from listings.vocabulary.kinds import PricingModel
 from parties.models import Organisation
 
 CHUNK = 2000
-FOREVER = date.max.toordinal()
 FREE, TO_BE_AGREED, OTHER_CURRENCY = "free", "open", "other"
 PRICE_STEPS_MINOR = (1_000_000, 10_000_000, 100_000_000)  # 1万, 10万, 100万 CNY
 PRICE_BANDS = ("to_10k", "to_100k", "to_1m", "from_1m")

@@ -1,16 +1,12 @@
 """Assets, certificates and listings for tests, straight into the database."""
 
-from collections import deque
 from datetime import UTC, date, datetime
-from itertools import count, pairwise
-from typing import TypeVar
-
-from django.db.models import Model
+from itertools import count
 
 from kernel.actor import Actor
-from kernel.lifecycle import Moves
 from kernel.models import Outbox
 from kernel.numbering import take_number
+from kernel.tests.lifecycles import brought_to
 from listings.completeness import completeness_of
 from listings.models import Certificate, DataIPAsset, Listing, RegistrationScheme
 from listings.terms import ListingTerms
@@ -50,7 +46,6 @@ ASSET_SAID = [
     "security_level",
 ]
 _serial = count(1)
-M = TypeVar("M", bound=Model)
 
 
 def a_scheme(code: str = "zj-dip") -> RegistrationScheme:
@@ -154,7 +149,7 @@ def a_certificate(
             **fields,
         }
     )
-    return _brought_to(certificate, Certificate.MOVES, status)
+    return brought_to(certificate, status)
 
 
 def a_listing(
@@ -204,7 +199,7 @@ def a_listing(
     asset.completeness = completeness_of(asset, listing).score
     asset.save(update_fields=["completeness"])
     listing.save()
-    return _brought_to(listing, Listing.MOVES, status)
+    return brought_to(listing, status)
 
 
 def _organisation(holder: Organisation | Actor | None) -> Organisation:
@@ -216,25 +211,3 @@ def _organisation(holder: Organisation | Actor | None) -> Organisation:
 def owed() -> set[str]:
     """Return the names of the facts that some task still has to hear."""
     return set(Outbox.objects.values_list("fact", flat=True))
-
-
-def path_to(moves: Moves, start: str, end: str) -> list[str]:
-    """Return the shortest way from ``start`` to ``end``, both included."""
-    ways, seen = deque([[start]]), {start}
-    while ways:
-        way = ways.popleft()
-        if way[-1] == end:
-            return way
-        for source, _event, target in sorted(moves):
-            if source == way[-1] and target not in seen:
-                seen.add(target)
-                ways.append([*way, target])
-    raise LookupError(f"no way from {start} to {end}")
-
-
-def _brought_to(row: M, moves: Moves, status: str) -> M:
-    manager = type(row)._default_manager
-    begun = str(manager.values_list("status", flat=True).get(pk=row.pk))
-    for _here, there in pairwise(path_to(moves, begun, status)):
-        manager.filter(pk=row.pk).update(status=there)
-    return manager.get(pk=row.pk)

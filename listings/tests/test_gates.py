@@ -10,13 +10,14 @@ from pytest_django import Settings
 
 from kernel.actor import CLOCK, Actor
 from kernel.models import AuditEvent, Outbox
+from kernel.tests.lifecycles import brought_to
 from listings.actions.approve_listing import approve_listing
 from listings.actions.end_notice import end_notice
 from listings.actions.resume_listing import resume_listing
 from listings.actions.submit_listing import submit_listing
 from listings.gates import GatesUnmet, unmet
 from listings.models import Certificate, DataIPAsset, Listing
-from listings.tests.build import a_certificate, a_listing, path_to
+from listings.tests.build import a_certificate, a_listing
 from parties.models import Organisation
 
 TODAY = date(2026, 1, 5)
@@ -94,8 +95,7 @@ def closed_listing(case: Closed, *, holder: Actor | None, status: str) -> Listin
     certificate = Certificate.objects.filter(listings=listing)
     certificate.update(**case.certificate or {"registration_no": ""})
     if case.certificate_status:
-        for step in path_to(Certificate.MOVES, "valid", case.certificate_status)[1:]:
-            certificate.update(status=step)
+        brought_to(certificate.get(), case.certificate_status)
     return Listing.objects.with_terms().get(pk=listing.pk)
 
 

@@ -261,11 +261,6 @@ class Complaint(Noun):
             raise IllegalMove(_say("This complaint holds nothing off the market."))
 
     @property
-    def is_decided(self) -> bool:
-        """Whether an operator decided it."""
-        return self.status in DECIDED
-
-    @property
     def is_open(self) -> bool:
         """Whether somebody is waited for."""
         return self.status in OPEN

@@ -68,13 +68,6 @@ class FeeSchedule:
             fee = min(fee, self.cap_minor)
         return min(fee, amount_minor)
 
-    def fee_back(self, amount_minor: int, refunded_minor: int) -> int:
-        """Return the fee given back when ``refunded_minor`` of ``amount_minor`` is refunded.
-
-        The difference of two fees, so that refunds in any number of parts give back the same.
-        """
-        return self.fee(amount_minor) - self.fee(amount_minor - refunded_minor)
-
 
 def shares(amount_minor: int, by_bp: Mapping[int, int], *, lead: int) -> dict[int, int]:
     """Return the parts of ``amount_minor`` (0 or more) by party, which sum to it exactly.

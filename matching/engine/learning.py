@@ -21,7 +21,6 @@ STIFFNESS = 2.0  # pull of each factor's logarithm towards 0; about 2 outcomes a
 LARGEST_FACTOR = 3.0  # of the natural logarithm of a factor
 SLOPE, SLOPE_PULL = 8.0, 0.02  # what a probability's slope by the score starts from
 SLOPES = (0.5, 60.0)
-NONE_YET: Mapping[str, float] = {}
 Array = NDArray[np.float64]
 
 

@@ -27,11 +27,6 @@ def _in_force() -> Statement:
     return Statement(rows.order_by("pk").values_list("name", "weights", "calibration")[:1])
 
 
-def model_of(row: ScoringVersion) -> ScoringModel:
-    """Return the built-in model with what ``row`` learned."""
-    return _learned(row.name, row.weights, row.calibration)
-
-
 def _learned(
     name: str, weights: Mapping[str, float], calibration: Mapping[str, Sequence[float]]
 ) -> ScoringModel:

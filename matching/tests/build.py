@@ -1,16 +1,12 @@
 """Intents, matches and pushes for tests, straight into the database."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import TypeVar
-
-from django.db.models import Model
 
 from kernel.actor import CLOCK, Actor
-from kernel.lifecycle import Moves
 from kernel.numbering import take_number
+from kernel.tests.lifecycles import brought_to
 from listings.models import Listing
-from listings.tests.build import a_certificate, a_listing, an_asset, path_to
+from listings.tests.build import a_certificate, a_listing, an_asset
 from matching.engine.explain import Reasons
 from matching.engine.scoring_model import V1
 from matching.models import (
@@ -49,7 +45,6 @@ EVALUATION = {
     "high": 0.15,
     "is_better": True,
 }
-M = TypeVar("M", bound=Model)
 
 
 def a_wish(**changes: object) -> IntentWish:
@@ -89,7 +84,7 @@ def an_intent(
         }
     )
     IntentEvent.append(intent, "created", actor=CLOCK, at=BORN_AT)
-    return _brought_to(intent, Intent.MOVES, status)
+    return brought_to(intent, status)
 
 
 def a_weather_listing(holder: Organisation | None = None) -> Listing:
@@ -173,7 +168,7 @@ def a_push(
             **fields,
         }
     )
-    return _brought_to(push, Push.MOVES, status)
+    return brought_to(push, status)
 
 
 def an_opinion_of(
@@ -212,7 +207,7 @@ def a_watch(
             **fields,
         }
     )
-    return _brought_to(watch, Watch.MOVES, status)
+    return brought_to(watch, status)
 
 
 def a_hit(watch: Watch, listing: Listing | None = None, **fields: object) -> WatchHit:
@@ -238,7 +233,7 @@ def a_scoring_version(*, status: str = "candidate", **fields: object) -> Scoring
             **fields,
         }
     )
-    return _brought_to(version, ScoringVersion.MOVES, status)
+    return brought_to(version, status)
 
 
 def events_of(intent: Intent) -> list[str]:
@@ -250,11 +245,3 @@ def _organisation(who: Organisation | Actor | None, *, roles: list[str]) -> Orga
     if isinstance(who, Actor):
         return Organisation.objects.get(pk=who.party)
     return who or an_organisation(roles=roles)
-
-
-def _brought_to(row: M, moves: Moves, status: str) -> M:
-    manager = type(row)._default_manager
-    begun = str(manager.values_list("status", flat=True).get(pk=row.pk))
-    for _here, there in pairwise(path_to(moves, begun, status)):
-        manager.filter(pk=row.pk).update(status=there)
-    return manager.get(pk=row.pk)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from kernel.lifecycle import IllegalMove, Moves, move
-from listings.tests.build import path_to
+from kernel.lifecycle import IllegalMove
+from kernel.tests.lifecycles import moves_in_code, moves_in_the_database
 from marketplace.complaints.models import Complaint, ComplaintEvent, ComplaintEvidence
 from marketplace.complaints.tests.build import NOW, filed
 
@@ -20,17 +20,7 @@ def named(value: object) -> str:
 
 @pytest.mark.parametrize(("model", "status"), CASES, ids=named)
 def test_code_moves_along_the_table_and_nowhere_else(model, status, monkeypatch) -> None:
-    monkeypatch.setattr(model, "save", lambda self, **_: None)
-    for event in {event for _, event, _ in model.MOVES}:
-        for to in model.Status.values:
-            row = model(status=status)
-            if (status, event, to) in model.MOVES:
-                move(row, event, to=to)
-                assert (row.status, row.version) == (to, 2)
-            else:
-                with pytest.raises(IllegalMove):
-                    move(row, event, to=to)
-                assert (row.status, row.version) == (status, 1)
+    moves_in_code(model, status, monkeypatch)
 
 
 @pytest.mark.parametrize("status", Complaint.Status.values)
@@ -50,20 +40,8 @@ def test_the_database_refuses_what_the_table_does_not_list(model, status) -> Non
     complaint = filed()
     Complaint.objects.update(decision_reason="Said", decided_at=NOW)
     row = complaint if model is Complaint else complaint.evidence.get()
-    rows = model.objects.filter(pk=row.pk)
-    moves: Moves = model.MOVES
-    for there in path_to(moves, row.status, status)[1:]:
-        rows.update(status=there)
-    allowed = {to for source, _event, to in moves if source == status}
-    for to in set(model.Status.values) - {status}:
-        try:
-            with transaction.atomic():
-                rows.update(status=to)
-                transaction.set_rollback(True)
-            outcome = "allowed"
-        except IntegrityError as error:
-            outcome = "refused" if "illegal_move" in str(error) else str(error)
-        assert (to, outcome) == (to, "allowed" if to in allowed else "refused")
+
+    moves_in_the_database(row, status)
 
 
 @pytest.mark.django_db

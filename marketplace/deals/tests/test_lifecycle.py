@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
+from kernel.tests.lifecycles import moves_in_code, moves_in_the_database
 from kernel.uid import new_uid
 from marketplace.deals.models import Contract, CrossBorderCheck, Deal, Dispute, Offer
 from marketplace.deals.tests.build import NOW, a_deal, new_sides
 from marketplace.deals.tests.crossings import a_deal_abroad, stated
 from marketplace.deals.tests.history import unguarded
-from marketplace.deals.tests.lifecycles import moves_in_code, moves_in_the_database
 
 GOVERNED: list[Any] = [Deal, Offer, Contract, CrossBorderCheck, Dispute]
 CASES = [(model, status) for model in GOVERNED for status in model.Status.values]

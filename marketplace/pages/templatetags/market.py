@@ -194,15 +194,6 @@ def query_with(request: HttpRequest, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.simple_tag
-def query_without(request: HttpRequest, key: str, value: object) -> str:
-    """Return ``?…`` without one ``value`` of ``key``, its other values kept; for chips."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.setlist(key, [kept for kept in query.getlist(key) if kept != str(value)])
-    return f"?{query.urlencode()}"
-
-
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 

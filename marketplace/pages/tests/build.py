@@ -2,15 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from itertools import pairwise
-from typing import TypeVar
 
-from django.db.models import Model
-
-from kernel.lifecycle import Moves
 from kernel.numbering import take_number
+from kernel.tests.lifecycles import brought_to
 from listings.models import Listing
-from listings.tests.build import path_to
 from marketplace.deals.models import Contract, ContractSignature, Deal, Instalment
 from marketplace.deals.tests.history import unguarded
 from marketplace.payments.models import PaymentClaim
@@ -19,7 +14,6 @@ from parties.models import Organisation, User
 
 DIGEST = sha256(b"-").hexdigest()
 BORN_AT = datetime(2026, 1, 2, 3, tzinfo=UTC)
-M = TypeVar("M", bound=Model)
 
 
 def an_intent(poster: Organisation, *, status: str = "open", **fields: object) -> Intent:
@@ -36,7 +30,7 @@ def an_intent(poster: Organisation, *, status: str = "open", **fields: object) -
             **fields,
         }
     )
-    return _brought_to(intent, Intent.MOVES, status)
+    return brought_to(intent, status)
 
 
 def a_push(
@@ -54,7 +48,7 @@ def a_push(
             **fields,
         }
     )
-    return _brought_to(push, Push.MOVES, status)
+    return brought_to(push, status)
 
 
 def a_deal(listing: Listing, buyer: Organisation, *, status: str, **fields: object) -> Deal:
@@ -78,7 +72,7 @@ def a_deal(listing: Listing, buyer: Organisation, *, status: str, **fields: obje
         )
         if status in {"paid", "settled"}:  # the database wants the money first
             _pay(deal)
-        return _brought_to(deal, Deal.MOVES, status)
+        return brought_to(deal, status)
 
 
 def _pay(deal: Deal) -> None:
@@ -97,7 +91,7 @@ def _pay(deal: Deal) -> None:
         received_minor=minor,
         created_at=BORN_AT,
     )
-    _brought_to(claim, PaymentClaim.MOVES, "confirmed")
+    brought_to(claim, "confirmed")
 
 
 def a_signature(deal: Deal, organisation: Organisation, user: User) -> ContractSignature:
@@ -117,12 +111,3 @@ def a_signature(deal: Deal, organisation: Organisation, user: User) -> ContractS
         document_sha256=DIGEST,
         signed_at=BORN_AT,
     )
-
-
-def _brought_to(row: M, moves: Moves, status: str) -> M:
-    """Walk ``row`` to ``status`` by its own table, as the database insists."""
-    manager = type(row)._default_manager
-    begun = str(manager.values_list("status", flat=True).get(pk=row.pk))
-    for _here, there in pairwise(path_to(moves, begun, status)):
-        manager.filter(pk=row.pk).update(status=there)
-    return manager.get(pk=row.pk)

@@ -132,12 +132,6 @@ def test_another_filter_starts_at_the_first_page() -> None:
     assert QueryDict(market.query_with(request, page=8).lstrip("?"))["page"] == "8"
 
 
-def test_a_chip_drops_its_own_value_only() -> None:
-    request = RequestFactory().get("/listings/?division=65&division=66&page=2")
-
-    assert market.query_without(request, "division", 65) == "?division=66"
-
-
 def test_the_tags_are_builtins_and_escape() -> None:
     assert written("{% money 100 'CNY' as m %}{{ m }}").startswith('<data value="1.00"')
     assert written("{% include 'components/badge.html' with label=x only %}", x="<b>") == (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from marketplace.deals.tests.lifecycles import moves_in_code, moves_in_the_database
+from kernel.tests.lifecycles import moves_in_code, moves_in_the_database
 from marketplace.payments.models import Correction, FeePayment, PaymentClaim, Refund
 from marketplace.payments.tests.build import a_claim, a_proposal
 from marketplace.payments.tests.fees import a_correction, a_fee_payment, a_settled_deal

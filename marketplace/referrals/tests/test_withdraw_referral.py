@@ -1,79 +1,10 @@
 """Taking a referral back."""
 
-import pytest
-
-from kernel.errors import NotAllowed, StaleVersion
-from kernel.lifecycle import IllegalMove
 from marketplace.referrals.actions.withdraw_referral import withdraw_referral
-from marketplace.referrals.models import Referral
-from marketplace.referrals.tests.build import a_referral
-from parties.tests.build import an_organisation
-
-pytestmark = pytest.mark.django_db
+from marketplace.referrals.tests.answers import AnswerTests
 
 
-def test_the_answer_is_recorded(operator, now) -> None:
-    referral = a_referral(operator, an_organisation(), accepted=True)
-
-    done = withdraw_referral(
-        actor=operator,
-        referral_id=referral.pk,
-        reason="landed here",
-        expected_version=referral.version,
-        now=now,
-    )
-
-    assert Referral.objects.get(pk=referral.pk).status == "withdrawn"
-    assert done.version == referral.version + 1
-
-
-def test_a_stale_view_changes_nothing(operator, now) -> None:
-    referral = a_referral(operator, an_organisation(), accepted=True)
-
-    with pytest.raises(StaleVersion):
-        withdraw_referral(
-            actor=operator,
-            referral_id=referral.pk,
-            reason="landed here",
-            expected_version=99,
-            now=now,
-        )
-
-    assert Referral.objects.get(pk=referral.pk).status == referral.status
-
-
-def test_only_operators_record_answers(operator, hangzhou_voice, now) -> None:
-    referral = a_referral(operator, an_organisation(), accepted=True)
-
-    with pytest.raises(NotAllowed):
-        withdraw_referral(
-            actor=hangzhou_voice,
-            referral_id=referral.pk,
-            reason="landed here",
-            expected_version=referral.version,
-            now=now,
-        )
-
-    assert Referral.objects.get(pk=referral.pk).version == referral.version
-
-
-def test_the_same_answer_twice_is_refused(operator, now) -> None:
-    referral = a_referral(operator, an_organisation(), accepted=True)
-    withdraw_referral(
-        actor=operator,
-        referral_id=referral.pk,
-        reason="landed here",
-        expected_version=referral.version,
-        now=now,
-    )
-
-    with pytest.raises(IllegalMove):
-        withdraw_referral(
-            actor=operator,
-            referral_id=referral.pk,
-            reason="landed here",
-            expected_version=referral.version + 1,
-            now=now,
-        )
-
-    assert Referral.objects.get(pk=referral.pk).version == referral.version + 1
+class TestWithdrawReferral(AnswerTests):
+    verb = staticmethod(withdraw_referral)
+    says = {"reason": "landed here"}
+    leads_to = "withdrawn"

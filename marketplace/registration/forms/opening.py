@@ -11,7 +11,6 @@ from listings.models import Certificate, RegistrationScheme
 from marketplace.registration.models import ApplicationPaper, RegistrationApplication
 
 Kind = RegistrationApplication.Kind
-OFFERED = 200  # certificates to choose from
 CHANGEABLE = (Certificate.Status.VALID, Certificate.Status.FROZEN, Certificate.Status.EXPIRED)
 
 

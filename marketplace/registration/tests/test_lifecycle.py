@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from kernel.actor import CLOCK
-from kernel.lifecycle import IllegalMove, move
-from listings.tests.build import path_to
+from kernel.lifecycle import IllegalMove
+from kernel.tests.lifecycles import moves_in_code, moves_in_the_database
 from marketplace.registration.actions.accept_application import accept_application
 from marketplace.registration.actions.deem_withdrawn import deem_withdrawn
 from marketplace.registration.actions.dismiss_objection import dismiss_objection
@@ -185,35 +184,13 @@ GOVERNED: list[tuple[Any, str]] = [
 def test_code_moves_along_the_table_and_nowhere_else(
     model: Any, status: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model, "save", lambda self, **_: None)
-    for event in {event for _, event, _ in model.MOVES}:
-        for to in model.Status.values:
-            row = model(status=status)
-            if (status, event, to) in model.MOVES:
-                move(row, event, to=to)
-                assert (row.status, row.version) == (to, 2)
-            else:
-                with pytest.raises(IllegalMove):
-                    move(row, event, to=to)
-                assert (row.status, row.version) == (status, 1)
+    moves_in_code(model, status, monkeypatch)
 
 
 @pytest.mark.parametrize(("model", "status"), GOVERNED, ids=str)
 def test_the_database_refuses_what_the_table_does_not_list(model: Any, status: str) -> None:
     row: Any = an_objection() if model is Objection else an_application("draft")
-    rows = model.objects.filter(pk=row.pk)
     if model is RegistrationApplication:  # no other guard than the lifecycle's speaks
-        rows.update(application_no="AP-T")
-    for step in path_to(model.MOVES, row.status, status)[1:]:
-        rows.update(status=step)
-    allowed = {to for since, _event, to in model.MOVES if since == status}
+        RegistrationApplication.objects.update(application_no="AP-T")
 
-    for to in set(model.Status.values) - {status}:
-        try:
-            with transaction.atomic():
-                rows.update(status=to)
-                transaction.set_rollback(True)
-            outcome = "allowed"
-        except IntegrityError as error:
-            outcome = "refused" if "illegal_move" in str(error) else str(error)
-        assert (to, outcome) == (to, "allowed" if to in allowed else "refused")
+    moves_in_the_database(row, status)

@@ -28,8 +28,6 @@ from listings.vocabulary.rights import (
 from marketplace.registration.terms import AIProfile, Allocation, ApplicationContent, content_of
 from parties.vocabulary import regions
 
-LONG = frozenset({"overview", "scenario", "source_statement", "algorithm_rules", "restrictions"})
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -9,16 +9,17 @@ a route without any row fails the build, so adding a page means adding its rows:
         *row("listings:mine",    "GET",  "sign-in   200      200   200    200"),
         *row("listings:detail",  "GET",  "404       404      404   200    200", address=a_draft),
         *row("listings:submit",  "POST", "sign-in   404      404   302    404", address=a_draft,
-             data={"version": "1"}),
+             version="1"),
         *row("api:intents",      "POST", "401       403      422   403    403", with_key=True),
     ]
 
-An outcome is the status of the answer; ``sign-in`` stands for a redirect to the sign-in page. An
-empty form is enough for a POST: whoever may act is told what is missing (422), whoever may not is
-turned away before. The characters are those of ``parties.tests.build``; *buyer* is Ningbo Motors,
-*holder* Hangzhou Voice. ``address`` makes what the address names, e.g.
-``lambda cast: {"uid": a_listing(holder=cast.holder).uid}``. With ``with_key`` the request carries
-an API key of the character's organisation (scopes read and write) and no session.
+An outcome is the status of the answer; ``sign-in`` stands for a redirect to the sign-in page. What
+else a row names is what the form says. An empty form is enough for a POST: whoever may act is told
+what is missing (422), whoever may not is turned away before. The characters are those of
+``parties.tests.build``; *buyer* is Ningbo Motors, *holder* Hangzhou Voice. ``address`` makes what
+the address names, e.g. ``lambda cast: {"uid": a_listing(holder=cast.holder).uid}``. With
+``with_key`` the request carries an API key of the character's organisation (scopes read and write)
+and no session.
 """
 
 from collections.abc import Callable, Mapping
@@ -71,12 +72,12 @@ def row(
     outcomes: str,
     *,
     address: Address = nowhere,
-    data: Mapping[str, str] | None = None,
     with_key: bool = False,
+    **data: str,
 ) -> list[Row]:
     """Return one line of the table; ``outcomes`` stand in the order of ``WHO``."""
     said = dict(zip(WHO, outcomes.split(), strict=True))
-    return [Row(route, method, said, address, data or {}, with_key)]
+    return [Row(route, method, said, address, data, with_key)]
 
 
 def a_cast() -> Cast:

@@ -29,7 +29,7 @@ ROWS = [
         "POST",
         "sign-in 403 403 403 302",
         address=to_acknowledge,
-        data={"version": "2"},
+        version="2",
     ),
     *row("complaints_console:judge", "POST", "sign-in 403 403 403 302", address=a_file),
 ]

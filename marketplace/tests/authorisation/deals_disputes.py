@@ -22,15 +22,13 @@ ROWS = [
         "POST",
         "sign-in 404 302 302 302",
         address=open_to,
-        data={"version": "7", "kind": "delivery", "statement": "Columns are missing"},
+        version="7",
+        kind="delivery",
+        statement="Columns are missing",
     ),
     *row("deals:dispute_withdraw", "GET", SIDES, address=disputed),
     *row(
-        "deals:dispute_withdraw",
-        "POST",
-        "sign-in 404 302 403 404",
-        address=disputed,
-        data={"version": "1"},
+        "deals:dispute_withdraw", "POST", "sign-in 404 302 403 404", address=disputed, version="1"
     ),
     *row("deals_console:dispute_escalate", "GET", STAFF, address=disputed),
     *row(
@@ -38,7 +36,8 @@ ROWS = [
         "POST",
         "sign-in 403 403 403 302",
         address=disputed,
-        data={"version": "1", "step": "mediate"},
+        version="1",
+        step="mediate",
     ),
     *row("deals_console:dispute_dismiss", "GET", STAFF, address=disputed),
     *row(
@@ -46,6 +45,7 @@ ROWS = [
         "POST",
         "sign-in 403 403 403 302",
         address=disputed,
-        data={"version": "1", "reason": "The columns are there"},
+        version="1",
+        reason="The columns are there",
     ),
 ]

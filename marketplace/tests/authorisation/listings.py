@@ -50,7 +50,7 @@ SEEN = {"version": "1"}
 
 PUBLIC = [
     #    route              method anonymous stranger buyer holder operator
-    *row("listings:list",   "GET", "200      200      200   200    200"),
+    *row("listings:list", "GET", "200      200      200   200    200"),
     *row("listings:export", "GET", "302      302      302   302    302"),
     *row("listings:compare", "GET", "200     200      200   200    200"),
     *row("listings:detail", "GET", "200      200      200   200    200", address=a_published),
@@ -69,13 +69,13 @@ ROWS = [
     *row("listings:edit", "GET", MINE, address=a_draft),
     *row("listings:edit", "POST", "sign-in 404 404 422 404", address=a_draft),
     *row("listings:submit", "GET", MINE, address=a_draft),
-    *row("listings:submit", "POST", "sign-in 404 404 302 404", address=a_draft, data=SEEN),
+    *row("listings:submit", "POST", "sign-in 404 404 302 404", address=a_draft, **SEEN),
     *row("listings:suspend", "GET", "sign-in 404 404 200 200", address=on_market),
     *row("listings:suspend", "POST", "sign-in 404 404 422 422", address=on_market),
     *row("listings:resume", "GET", "sign-in 404 404 200 200", address=off_market),
-    *row("listings:resume", "POST", "sign-in 404 404 302 403", address=off_market, data=SEEN),
+    *row("listings:resume", "POST", "sign-in 404 404 302 403", address=off_market, **SEEN),
     *row("listings:withdraw", "GET", "sign-in 404 404 200 200", address=on_market),
-    *row("listings:withdraw", "POST", "sign-in 404 404 302 422", address=on_market, data=SEEN),
+    *row("listings:withdraw", "POST", "sign-in 404 404 302 422", address=on_market, **SEEN),
     *row("listings:mine", "GET", SIGNED_IN),
     *row("listings:bulk", "POST", "sign-in 302 302 302 302"),
     *row("listings:certificates", "GET", SIGNED_IN),

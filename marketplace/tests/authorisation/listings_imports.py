@@ -20,14 +20,14 @@ def a_kind(cast: Cast) -> Mapping[str, object]:
 
 ROWS = [
     #    route                       method  anonymous stranger buyer holder operator
-    *row("listings:imports",         "GET",  "sign-in  200      200   200    200"),
-    *row("listings:import_new",      "GET",  "sign-in  200      200   200    200"),
-    *row("listings:import_new",      "POST", "sign-in  422      422   422    422"),
-    *row("listings:import_template", "GET",  "sign-in  200      200   200    200", address=a_kind),
-    *row("listings:import",          "GET",  "sign-in  404      404   200    404", address=one),
-    *row("listings:import_columns",  "GET",  "sign-in  404      404   200    404", address=one),
-    *row("listings:import_columns",  "POST", "sign-in  404      404   422    404", address=one),
-    *row("listings:import_confirm",  "POST", "sign-in  404      404   422    404", address=one),
-    *row("listings:import_cancel",   "POST", "sign-in  404      404   302    404", address=one),
-    *row("listings:import_report",   "GET",  "sign-in  404      404   200    404", address=one),
+    *row("listings:imports", "GET", "sign-in  200      200   200    200"),
+    *row("listings:import_new", "GET", "sign-in  200      200   200    200"),
+    *row("listings:import_new", "POST", "sign-in  422      422   422    422"),
+    *row("listings:import_template", "GET", "sign-in  200      200   200    200", address=a_kind),
+    *row("listings:import", "GET", "sign-in  404      404   200    404", address=one),
+    *row("listings:import_columns", "GET", "sign-in  404      404   200    404", address=one),
+    *row("listings:import_columns", "POST", "sign-in  404      404   422    404", address=one),
+    *row("listings:import_confirm", "POST", "sign-in  404      404   422    404", address=one),
+    *row("listings:import_cancel", "POST", "sign-in  404      404   302    404", address=one),
+    *row("listings:import_report", "GET", "sign-in  404      404   200    404", address=one),
 ]  # fmt: skip

@@ -31,7 +31,7 @@ ROWS = [
     *row("parties_console:queue", "GET", SEE),
     *row("parties_console:organisation", "GET", SEE, address=submitted),
     *row("parties_console:verify", "GET", SEE, address=submitted),
-    *row("parties_console:verify", "POST", DO, address=submitted, data={"way": "0"}),
+    *row("parties_console:verify", "POST", DO, address=submitted, way="0"),
     *row("parties_console:return", "GET", SEE, address=submitted),
     *row("parties_console:return", "POST", FORM, address=submitted),
     *row("parties_console:suspend", "GET", SEE, address=verified),

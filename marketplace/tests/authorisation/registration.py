@@ -89,6 +89,6 @@ ROWS = [
     *row("registration:section", "GET", "sign-in 404 404 404 404", address=submitted_section),
     *row("registration:section", "POST", DONE, address=overview),
     *row("registration:section", "POST", DONE, address=deposit),
-    *row("registration:autosave", "POST", OWN, address=overview, data={"overview": "x"}),
+    *row("registration:autosave", "POST", OWN, address=overview, overview="x"),
     *row("registration:autosave", "POST", "sign-in 404 404 404 404", address=submitted_section),
 ]

@@ -59,12 +59,7 @@ MINE = "sign-in 404 404 200 200"
 ROWS = [
     *row("registration_public:certificate", "GET", MINE, address=issued),
     *row("registration_public:certificate_pdf", "GET", MINE, address=issued),
-    *row(
-        "registration_public:certificate_pdf",
-        "GET",
-        "sign-in 404 404 404 404",
-        address=recorded,
-    ),
+    *row("registration_public:certificate_pdf", "GET", "sign-in 404 404 404 404", address=recorded),
     *row("registration_public:board", "GET", EVERYBODY),
     *row("registration_public:notice", "GET", EVERYBODY, address=in_notice),
     *row("registration_public:object_to_notice", "GET", EVERYBODY, address=in_notice),
@@ -86,6 +81,6 @@ ROWS = [
         "POST",
         "sign-in 404 302 404 404",
         address=of_buyer,
-        data={"version": "1"},
+        version="1",
     ),
 ]
