@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,25 +11,17 @@ from kernel.actor import Actor
 from listings.tests.build import a_listing
 from matching.models import Intent
 from matching.tests.build import a_match, a_push, an_intent, events_of
+from matching.tests.pages import LATER, index_bus_counts, page
 from parties.models import Organisation
 from parties.tests.build import an_organisation, client_of
 
 pytestmark = pytest.mark.django_db
-LATER = datetime(2100, 1, 1, tzinfo=UTC)
-Queries = Callable[[int], AbstractContextManager[object]]
-EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
 TYPED = {
     "title": "Bus passenger counts",
     "need": "Hourly passenger counts at bus stops in Hangzhou, by line.",
     "currency": "CNY",
     "visibility": "public",
 }
-
-
-def page(client: Client, address: str, **query: str) -> str:
-    response = client.get(address, query, headers={"Accept-Language": "en"})
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 # --- the need hall -------------------------------------------------------------------------------
@@ -246,9 +237,7 @@ def test_a_need_starts_from_a_listing_or_from_an_old_one(ningbo_motors: Actor) -
 def test_the_preview_counts_shows_and_advises(
     ningbo_motors: Actor, word_index: Callable[[], int]
 ) -> None:
-    word_index()
-    a_listing(title="Bus passenger counts")
-    word_index()
+    index_bus_counts(word_index)
     browser = client_of(ningbo_motors)
     english = {"Accept-Language": "en", "HX-Request": "true"}
 
@@ -274,9 +263,7 @@ def test_the_preview_counts_shows_and_advises(
 def test_without_scripts_a_button_shows_the_same_and_keeps_what_was_typed(
     ningbo_motors: Actor, word_index: Callable[[], int]
 ) -> None:
-    word_index()
-    a_listing(title="Bus passenger counts")
-    word_index()
+    index_bus_counts(word_index)
 
     response = client_of(ningbo_motors).post(
         "/intents/new/", {**TYPED, "preview": "1"}, headers={"Accept-Language": "en"}

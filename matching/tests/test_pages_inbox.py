@@ -1,7 +1,6 @@
 """The inbox, its preferences, the operators' queue; how many queries a list costs."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -10,25 +9,11 @@ from django.test import Client
 from kernel.actor import Actor
 from matching.models import Intent, Push, PushPreference
 from matching.tests.build import a_push, an_intent
+from matching.tests.pages import LATER, Queries, page
 from parties.models import Organisation
 from parties.tests.build import actor_of, an_organisation, client_of
 
 pytestmark = pytest.mark.django_db
-LATER = datetime(2100, 1, 1, tzinfo=UTC)
-Queries = Callable[[int], AbstractContextManager[object]]
-EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
-TYPED = {
-    "title": "Bus passenger counts",
-    "need": "Hourly passenger counts at bus stops in Hangzhou, by line.",
-    "currency": "CNY",
-    "visibility": "public",
-}
-
-
-def page(client: Client, address: str, **query: str) -> str:
-    response = client.get(address, query, headers={"Accept-Language": "en"})
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 # --- the inbox -----------------------------------------------------------------------------------

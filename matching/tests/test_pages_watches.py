@@ -3,23 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from kernel.actor import Actor
 from listings.tests.build import a_listing
 from matching.models import Watch
 from matching.tests.build import a_hit, a_watch, an_intent
+from matching.tests.pages import page
 from parties.tests.build import client_of
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
-
-
-def page(browser: Client, address: str) -> str:
-    response = browser.get(address, headers=ENGLISH)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_a_search_is_saved_from_the_catalogue_under_a_name(

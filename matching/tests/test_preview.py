@@ -13,6 +13,7 @@ from listings.tests.build import a_listing
 from matching.embedding.port import Vectors
 from matching.models import Intent
 from matching.retrieval import meaning
+from matching.tests.pages import index_bus_counts
 from parties.tests.build import client_of
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,7 @@ def looked(browser: Client, typed: dict[str, str]) -> str:
 def test_words_do_not_wait_for_meaning(
     ningbo_motors: Actor, word_index: Callable[[], int], slow: Slow
 ) -> None:
-    word_index()
-    a_listing(title="Bus passenger counts")
-    word_index()
+    index_bus_counts(word_index)
     browser = client_of(ningbo_motors)
     looked(browser, TYPED)
     began = perf_counter()
@@ -104,9 +103,7 @@ def test_before_anything_is_typed_the_page_says_what_to_do(ningbo_motors: Actor)
 def test_a_must_holds_before_all_is_filled_in(
     ningbo_motors: Actor, word_index: Callable[[], int]
 ) -> None:
-    word_index()
-    a_listing(title="Bus passenger counts", delivery_form="004")
-    word_index()
+    index_bus_counts(word_index, delivery_form="004")
     typed = {"title": TYPED["title"], "delivery_forms": "001", "must": "delivery_forms"}
 
     html = looked(client_of(ningbo_motors), typed)
@@ -117,9 +114,7 @@ def test_a_must_holds_before_all_is_filled_in(
 def test_what_is_typed_wrong_is_named_and_the_rest_is_looked_for(
     ningbo_motors: Actor, word_index: Callable[[], int]
 ) -> None:
-    word_index()
-    a_listing(title="Bus passenger counts")
-    word_index()
+    index_bus_counts(word_index)
     browser = client_of(ningbo_motors)
 
     html = looked(browser, {"title": TYPED["title"], "need": "bus " * 10_000, "budget_max": "much"})
@@ -137,9 +132,7 @@ def test_what_is_typed_wrong_is_named_and_the_rest_is_looked_for(
 def test_hostile_text_gets_a_sane_answer(
     ningbo_motors: Actor, word_index: Callable[[], int], path: str, text: str
 ) -> None:
-    word_index()
-    a_listing(title="Bus passenger counts")
-    word_index()
+    index_bus_counts(word_index)
     browser = client_of(ningbo_motors)
     looked(browser, TYPED)
     began = process_time()
