@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import page_of, perform
 from listings.actions.review_ai_profile import review_ai_profile
 from listings.actions.set_ai_profile import set_ai_profile
 from listings.forms.ai_profile import AIProfileForm, AIReviewForm
 from listings.models import AIDatasetProfile, DataIPAsset
 from listings.vocabulary.ai_review import ITEMS
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -23,8 +24,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(FORM_METHODS)
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Describe one's own AI data set."""
-    actor = actor_of(request)
-    require(actor, Capability.KEEP_RIGHTS)
+    actor = let_in(request, Capability.KEEP_RIGHTS)
     asset = get_object_or_404(DataIPAsset.objects.editable_by(actor), uid=uid)
     profile = AIDatasetProfile.objects.filter(asset=asset).first()
     return perform(
@@ -59,8 +59,7 @@ def _label(name: str) -> str:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show the complete profiles whose present version nobody has reviewed, the oldest first."""
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_PROOF)
+    let_in(request, Capability.REVIEW_PROOF)
     rows = AIDatasetProfile.objects.to_be_reviewed().select_related("asset__holder")
     context = {"listed": page_of(request, rows.order_by("updated_at", "pk"))}
     return render(request, "listings/review_ai_profiles.html", context)
@@ -69,8 +68,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go through the checklist."""
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_PROOF)
+    actor = let_in(request, Capability.REVIEW_PROOF)
     rows = AIDatasetProfile.objects.select_related("asset__holder")
     profile = get_object_or_404(rows, uid=uid)
     questions = {item.code: item.question for item in ITEMS}

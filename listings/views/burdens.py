@@ -18,7 +18,8 @@ from listings.actions.release_encumbrance import release_encumbrance
 from listings.forms.rights import ConsentForm, EncumbranceForm
 from listings.models import Certificate
 from listings.models.encumbrance import Encumbrance, EncumbranceQuerySet
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 from parties.views.files import keep
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -34,8 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a pledge or an exclusive licence of a certificate."""
-    actor = actor_of(request)
-    require(actor, Capability.ENCUMBER_CERTIFICATE)
+    actor = let_in(request, Capability.ENCUMBER_CERTIFICATE)
     certificate = get_object_or_404(Certificate.objects.visible_to(actor), uid=uid)
     return perform(
         request,
@@ -57,8 +57,7 @@ def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a pledge or an exclusive licence."""
-    actor = actor_of(request)
-    require(actor, Capability.ENCUMBER_CERTIFICATE)
+    actor = let_in(request, Capability.ENCUMBER_CERTIFICATE)
     burden = get_object_or_404(_visible(actor), uid=uid)
     back = reverse("listings_console:certificate", args=[burden.certificate.uid])
     return perform(
@@ -81,8 +80,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record what a pledgee allows."""
-    actor = actor_of(request)
-    require(actor, Capability.RECORD_CONSENT)
+    actor = let_in(request, Capability.RECORD_CONSENT)
     burden = get_object_or_404(_visible(actor).pledges(), uid=uid)
     return perform(
         request,

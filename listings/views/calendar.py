@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.asking import by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import perform
 from kernel.models import AuditEvent, WorkDay, WorkYear
 from kernel.workdays import Calendar, local_day
 from listings.actions.load_work_year import YEARS, load_work_year
@@ -24,7 +24,8 @@ from listings.sheets.limits import in_force
 from listings.sheets.notice import notice_days
 from listings.sheets.reading import read_table
 from parties.actions.store_file import Upload, store_file
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 HISTORY = 30
 DAY = timedelta(days=1)
@@ -54,8 +55,7 @@ class Month:
 @require_safe
 def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Show one year: its notice, each month's working days, every named day, its history."""
-    actor = actor_of(request)
-    require(actor, Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     number = _year(number)
     shown = _days(date(number, 1, 1), date(number, 12, 31))
     deeds = AuditEvent.objects.filter(object_type="kernel.workyear", object_id=number)
@@ -73,7 +73,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, number: int, place: int) -> HttpResponse:
     """Show one month as a table of weeks; each day leads to its form."""
-    require(actor_of(request), Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     if place not in MONTHS:
         raise Http404
     first = date(_year(number), place, 1)
@@ -92,8 +92,7 @@ def month(request: HttpRequest, number: int, place: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_day(request: HttpRequest, day: date) -> HttpResponse:
     """Set one day, with the reason."""
-    actor = actor_of(request)
-    require(actor, Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     _year(day.year)
     shown = _days(day, day)[0]
     initial = {"version": _version(day.year), "is_working": "no" if shown.is_working else "yes"}
@@ -112,8 +111,7 @@ def edit_day(request: HttpRequest, day: date) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """Bring a year's notice as a table."""
-    actor = actor_of(request)
-    require(actor, Capability.EDIT_RULES)
+    actor = let_in(request, Capability.EDIT_RULES)
     _year(number)
 
     def do(form: NoticeForm) -> WorkYear:

@@ -22,6 +22,7 @@ from listings.forms.decisions import LISTING_REASONS, ReturnForm
 from listings.gates import unmet
 from listings.models import Certificate, DataIPAsset, Listing
 from parties.capabilities import Capability, FourEyes, require, require_independent
+from parties.views.door import let_in
 
 REVIEWED = "listings/review_listing.html"
 
@@ -29,8 +30,7 @@ REVIEWED = "listings/review_listing.html"
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """Show the listings that wait for a decision, the oldest first."""
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_LISTING)
+    actor = let_in(request, Capability.REVIEW_LISTING)
     waiting = Listing.objects.governed_by(actor).filter(status=Listing.Status.SUBMITTED)
     context = {
         "listed": page_of(request, waiting.with_terms().order_by("submitted_at", "pk")),

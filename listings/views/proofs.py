@@ -15,13 +15,13 @@ from listings.actions.accept_source_proof import accept_source_proof
 from listings.actions.reject_source_proof import reject_source_proof
 from listings.models import SourceProof
 from parties.capabilities import Capability, require
+from parties.views.door import let_in
 
 
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show the source proofs that wait, the oldest first."""
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_PROOF)
+    actor = let_in(request, Capability.REVIEW_PROOF)
     rows = SourceProof.objects.visible_to(actor).waiting()
     rows = rows.select_related("asset__holder", "document").order_by("created_at", "pk")
     return render(request, "listings/review_proofs.html", {"listed": page_of(request, rows)})

@@ -37,6 +37,7 @@ from listings.views.limits import require_patience
 from listings.vocabulary.registers import CheckState, Standing
 from parties.actions.store_file import Upload
 from parties.capabilities import Capability, require
+from parties.views.door import let_in
 
 FORM = ["GET", "HEAD", "POST"]
 RECENT = 20
@@ -46,7 +47,7 @@ STATUSES, STANDINGS = dict(Certificate.Status.choices), dict(Standing.choices)
 @require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """List the schemes with how their registers are asked."""
-    require(actor_of(request), Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     rows = RegistrationScheme.objects.enabled().select_related("source_of").order_by("track", "pk")
     context = {
         "listed": page_of(request, rows),
@@ -58,7 +59,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def differences(request: HttpRequest) -> HttpResponse:
     """List the certificates that differ from their register, the longest waiting first."""
-    require(actor_of(request), Capability.VERIFY_CERTIFICATE)
+    let_in(request, Capability.VERIFY_CERTIFICATE)
     rows = RegisterCheck.objects.waiting().select_related("certificate__asset__holder")
     context = {"listed": page_of(request, rows.order_by("asked_at", "pk"))}
     return render(request, "listings/register_differences.html", context)
@@ -152,8 +153,7 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def settle(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that a difference was dealt with."""
-    actor = actor_of(request)
-    require(actor, Capability.VERIFY_CERTIFICATE)
+    actor = let_in(request, Capability.VERIFY_CERTIFICATE)
     rows = RegisterCheck.objects.waiting().select_related("certificate")
     check = get_object_or_404(rows, certificate__uid=uid)
     return perform(
@@ -204,7 +204,7 @@ def _papers(content: bytes, *, name: str) -> list[Paper]:
 
 
 def _scheme(request: HttpRequest, code: str) -> RegistrationScheme:
-    require(actor_of(request), Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     rows = RegistrationScheme.objects.select_related("source_of")
     return get_object_or_404(rows, code=code)
 

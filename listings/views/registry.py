@@ -28,6 +28,7 @@ from listings.views.console import is_concerned
 from listings.views.registers import differs_of
 from listings.vocabulary.certificates import normalise
 from parties.capabilities import Capability, require
+from parties.views.door import let_in
 
 Words = Any  # a lazy translation
 Status = Certificate.Status
@@ -106,8 +107,7 @@ BY_NAME = {decision.name: decision for decision in DECISIONS}
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
     """Show certificates by status, those to be verified first; ``?q=`` finds one by its number."""
-    actor = actor_of(request)
-    require(actor, Capability.VERIFY_CERTIFICATE)
+    actor = let_in(request, Capability.VERIFY_CERTIFICATE)
     status = request.GET.get("status", Status.RECORDED)
     words = request.GET.get("q", "").strip()[:100]
     rows = Certificate.objects.visible_to(actor).select_related("asset__holder", "scheme")

@@ -25,7 +25,8 @@ from listings.forms.schemes import CloseForm, SchemeForm, initial_of
 from listings.models import RegistrationScheme
 from listings.views.scheme_history import history_of
 from listings.vocabulary.schemes import RuleName
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 FORM = ["GET", "HEAD", "POST"]
 HISTORY = 30
@@ -60,8 +61,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def manage(request: HttpRequest) -> HttpResponse:
     """List every scheme for operators: its state and how much of it is unconfirmed."""
-    actor = actor_of(request)
-    require(actor, Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     rows = RegistrationScheme.objects.order_by("-enabled", "track", "pk")
     context = {"listed": page_of(request, rows), "today": local_day(timezone.now())}
     return render(request, "listings/scheme_list.html", context)
@@ -138,7 +138,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _scheme(request: HttpRequest, code: str) -> RegistrationScheme:
-    require(actor_of(request), Capability.EDIT_RULES)
+    let_in(request, Capability.EDIT_RULES)
     rows: QuerySet[RegistrationScheme] = RegistrationScheme.objects.order_by("pk")
     return get_object_or_404(rows, code=code)
 

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.actor import Actor
 from kernel.asking import Act, ConfirmForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import page_of
 from listings.models import Listing
 from marketplace.referrals.actions.accept_referral import accept_referral
 from marketplace.referrals.actions.acknowledge_referral import acknowledge_referral
@@ -31,26 +30,16 @@ from marketplace.referrals.actions.withdraw_referral import withdraw_referral
 from marketplace.referrals.forms import NoteForm, OutcomeForm, PlatformForm, StepForm
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from matching.models import Intent
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 DONE = "referrals_console:detail"
-
-
-def operator_of(request: HttpRequest) -> Actor:
-    """Return the operator who asks.
-
-    Raises:
-        NotAllowed: somebody else asks.
-    """
-    actor = actor_of(request)
-    require(actor, Capability.REFER)
-    return actor
 
 
 @require_safe
 def referral_list(request: HttpRequest) -> HttpResponse:
     """List referrals, newest first, by status and platform."""
-    operator_of(request)
+    let_in(request, Capability.REFER)
     rows = Referral.objects.for_lists()
     status, slug = request.GET.get("status", ""), request.GET.get("platform", "")
     if status in Referral.Status.values:
@@ -70,7 +59,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one referral, its outcomes, and what can be recorded next."""
-    operator_of(request)
+    let_in(request, Capability.REFER)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
     outcomes = referral.outcomes.select_related("deal").order_by("id")
     context = {"referral": referral, "outcomes": outcomes, "steps": _next_steps(referral)}
@@ -80,7 +69,7 @@ def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def platform_list(request: HttpRequest) -> HttpResponse:
     """List the trading platforms with what went there and what came of it."""
-    operator_of(request)
+    let_in(request, Capability.REFER)
     rows = TradingPlatform.objects.with_counts()
     return render(request, "referrals/platforms.html", {"listed": page_of(request, rows)})
 
@@ -88,7 +77,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that a link with the platform exists."""
-    operator_of(request)
+    let_in(request, Capability.REFER)
     platform = get_object_or_404(TradingPlatform.objects.with_counts(), slug=slug)
     hint = _(
         "From now on intents and listings may be referred to %(name)s. "
@@ -109,7 +98,7 @@ def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Refer nothing more to the platform for the time being."""
-    actor = operator_of(request)
+    actor = let_in(request, Capability.REFER)
     platform = get_object_or_404(TradingPlatform.objects.with_counts(), slug=slug)
     hint = _("Nothing more will be referred to %(name)s; live referrals go on.")
     act = _on_platform(
@@ -135,7 +124,7 @@ def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer an open intent to a linked platform."""
-    actor = operator_of(request)
+    actor = let_in(request, Capability.REFER)
     intent = get_object_or_404(Intent.objects.visible_to(actor).open(), uid=uid)
     return _refer(
         request,
@@ -153,7 +142,7 @@ def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer a published listing to a linked platform."""
-    actor = operator_of(request)
+    actor = let_in(request, Capability.REFER)
     listing = get_object_or_404(Listing.objects.visible_to(actor).published(), uid=uid)
     return _refer(
         request,
@@ -204,7 +193,7 @@ NOTED: dict[str, tuple[Callable[..., Referral], str, object]] = {
 @require_http_methods(["GET", "POST"])
 def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     """Record an answer that consists of one line of text."""
-    actor = operator_of(request)
+    actor = let_in(request, Capability.REFER)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
     act, argument, label = NOTED[step]
     return ask(
@@ -225,7 +214,7 @@ def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record that the platform works on the referral."""
-    operator_of(request)
+    let_in(request, Capability.REFER)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
     return ask(
         request,
@@ -239,7 +228,7 @@ def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a deal the platform closed; with it the referred intent has landed."""
-    actor = operator_of(request)
+    actor = let_in(request, Capability.REFER)
     referral = get_object_or_404(Referral.objects.for_lists(), uid=uid)
     act = _on_referral(
         referral,
@@ -265,7 +254,7 @@ def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back an outcome that was reported wrongly."""
-    actor = operator_of(request)
+    actor = let_in(request, Capability.REFER)
     outcome = get_object_or_404(Outcome.objects.select_related("referral__platform"), uid=uid)
     act = _on_referral(
         outcome.referral,

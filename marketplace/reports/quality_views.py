@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kernel.cells import safe_row
-from kernel.edge import actor_of
 from marketplace.reports.export import as_of_text, share_text
 from marketplace.reports.forms import WindowForm
 from marketplace.reports.gap import Gap, Wanted, gaps, wanted
 from marketplace.reports.match_quality import MatchQuality, match_quality
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 Row = Sequence[object]
 
@@ -25,7 +25,7 @@ Row = Sequence[object]
 @require_GET
 def quality_page(request: HttpRequest) -> HttpResponse:
     """Show whether matches fit, by band and rank, and who is shown how often."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     form = WindowForm(request.GET)
     context = {
         "form": form,
@@ -39,7 +39,7 @@ def quality_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def quality_csv(request: HttpRequest) -> HttpResponse:
     """Give the same figures as a file."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     now = timezone.now()
     found = match_quality(WindowForm(request.GET).asked(as_of=now))
     return _file("match-quality", _quality_rows(found, request.GET.urlencode()), now)
@@ -48,7 +48,7 @@ def quality_csv(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gap_page(request: HttpRequest) -> HttpResponse:
     """Show which open needs lack a good match, and which words find nothing."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     form, now = WindowForm(request.GET), timezone.now()
     of = form.asked(as_of=now)
     context = {
@@ -65,7 +65,7 @@ def gap_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gap_csv(request: HttpRequest) -> HttpResponse:
     """Give the same lines as a file."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     now = timezone.now()
     of = WindowForm(request.GET).asked(as_of=now)
     rows = _gap_rows(gaps(now=now), wanted(since=of.since, until=of.until), now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kernel.cells import safe_row
-from kernel.edge import actor_of, page_of
+from kernel.edge import page_of
 from marketplace.reports.conversion import (
     STAGES,
     Funnel,
@@ -27,7 +27,8 @@ from marketplace.reports.conversion import (
 from marketplace.reports.export import definition, label_of, table
 from marketplace.reports.forms import SliceForm
 from matching.models import Intent
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 BY: tuple[Grouping, ...] = ("month", "division", "channel")
 
@@ -73,7 +74,7 @@ def steps(funnel: Funnel) -> list[Step]:
 @require_GET
 def funnel_page(request: HttpRequest) -> HttpResponse:
     """Show whether intents convert, in which month, industry and channel."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     form = SliceForm(request.GET)
     of = form.asked(as_of=timezone.now())
     found = conversion(of)
@@ -93,7 +94,7 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def funnel_csv(request: HttpRequest) -> HttpResponse:
     """Give the same figures as a file."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     of = SliceForm(request.GET).asked(as_of=timezone.now())
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="conversion-{_stamp(of.as_of)}.csv"'
@@ -107,8 +108,7 @@ def funnel_csv(request: HttpRequest) -> HttpResponse:
 @require_GET
 def funnel_intents(request: HttpRequest) -> HttpResponse:
     """List the intents that one figure counts."""
-    actor = actor_of(request)
-    require(actor, Capability.SEE_REPORTS)
+    actor = let_in(request, Capability.SEE_REPORTS)
     stage = request.GET.get("stage", "pushed")
     if stage not in {"pushed", *STAGES}:
         raise Http404

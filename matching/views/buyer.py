@@ -27,7 +27,8 @@ from matching.models import Intent, Push
 from matching.progress import reach_of
 from matching.terms import IntentWish, wish_terms_of
 from matching.views.preview import look
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 FORM = ["GET", "HEAD", "POST"]
 FROM_LISTING = 400  # characters of an overview that start the text of a need
@@ -36,8 +37,7 @@ FROM_LISTING = 400  # characters of an overview that start the text of a need
 @require_http_methods(FORM)
 def new(request: HttpRequest) -> HttpResponse:
     """Write down a need; look what fits before posting; keep it as a draft or hand it in."""
-    actor = actor_of(request)
-    require(actor, Capability.POST_INTENT)
+    actor = let_in(request, Capability.POST_INTENT)
     if "preview" in request.POST:
         return _looked(request, "matching/new.html", {})
     return perform(
@@ -58,8 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a draft, a returned or an open intent."""
-    actor = actor_of(request)
-    require(actor, Capability.POST_INTENT)
+    actor = let_in(request, Capability.POST_INTENT)
     intent = get_object_or_404(Intent.objects.editable_by(actor), uid=uid)
     if "preview" in request.POST:
         return _looked(request, "matching/edit.html", {"intent": intent})
@@ -204,7 +203,7 @@ def _ask(
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer with what fits the need typed so far; a question, it changes nothing."""
-    require(actor_of(request), Capability.POST_INTENT)
+    let_in(request, Capability.POST_INTENT)
     form = WishForm(request.POST)
     form.is_valid()
     context = {

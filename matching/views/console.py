@@ -19,7 +19,8 @@ from matching.models import Intent
 from matching.terms import wish_terms_of
 from matching.views.preview import look
 from matching.views.shown import facts_of
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -27,8 +28,7 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits for a decision, the longest waiting first."""
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_INTENT)
+    actor = let_in(request, Capability.REVIEW_INTENT)
     rows = Intent.objects.reviewable_by(actor).select_related("poster").order_by("pk")
     return render(request, "matching/console/queue.html", {"listed": page_of(request, rows)})
 
@@ -83,7 +83,6 @@ def _act(intent: Intent, **words: Any) -> Act:
 
 
 def _reviewable(request: HttpRequest, uid: UUID) -> Intent:
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_INTENT)
+    actor = let_in(request, Capability.REVIEW_INTENT)
     rows = Intent.objects.reviewable_by(actor).select_related("poster")
     return get_object_or_404(rows, uid=uid)

@@ -24,6 +24,7 @@ from matching.terms import push_wishes_of
 from matching.views.shown import facts_of, poster_name
 from parties.capabilities import Capability, may, require
 from parties.models import Organisation
+from parties.views.door import let_in
 
 FORM = ["GET", "HEAD", "POST"]
 TABS = {
@@ -119,8 +120,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def preferences(request: HttpRequest) -> HttpResponse:
     """Say which intents one wants to be sent, how many a day, and since when not."""
-    actor = actor_of(request)
-    require(actor, Capability.ANSWER_PUSH)
+    actor = let_in(request, Capability.ANSWER_PUSH)
     row = PushPreference.objects.filter(organisation_id=actor.party).first()
     start = preferred(push_wishes_of(row)) if row else {}
     return perform(

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import page_of
 from matching.actions.promote_scoring import promote_scoring
 from matching.actions.roll_back_scoring import roll_back_scoring
 from matching.engine.trial import FEWEST
 from matching.models import ScoringVersion
 from matching.reasons import LABELS
 from matching.retrieval.model_in_force import BUILT_IN, model_in_force
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 FEATURES = {  # what is scored but no criterion of a need
     "text": gettext_lazy("Words and meaning"),
@@ -31,7 +32,7 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     """List the learned models, the newest first, with the trial each of them passed or failed."""
-    require(actor_of(request), Capability.TUNE_MATCHING)
+    let_in(request, Capability.TUNE_MATCHING)
     model = model_in_force()
     context = {
         "listed": page_of(request, ScoringVersion.objects.order_by("-pk")),
@@ -50,7 +51,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a learned model in force."""
-    require(actor_of(request), Capability.TUNE_MATCHING)
+    let_in(request, Capability.TUNE_MATCHING)
     version = get_object_or_404(ScoringVersion.objects.order_by("pk"), uid=uid)
     act = Act(
         heading=_("Put the model in force"),
@@ -71,7 +72,7 @@ def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def roll_back(request: HttpRequest) -> HttpResponse:
     """Return to the model of before."""
-    require(actor_of(request), Capability.TUNE_MATCHING)
+    let_in(request, Capability.TUNE_MATCHING)
     hint = _(
         "%(in_force)s retires; the model that was in force before it scores again, "
         "or the built-in one. All open intents are matched again."

@@ -34,7 +34,8 @@ from matching.models import Intent, Watch, WatchHit
 from matching.models.watch import person_of
 from matching.retrieval.watched import canonical
 from matching.views.shown import poster_name
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 QUOTES = str.maketrans("", "", "“”")
 FORM = ["GET", "HEAD", "POST"]
@@ -54,8 +55,7 @@ def new(request: HttpRequest, subject: str) -> HttpResponse:
     """Keep the search of the address, under a name."""
     if subject not in Watch.Subject.values:
         raise Http404
-    actor = actor_of(request)
-    require(actor, Capability.WATCH)
+    let_in(request, Capability.WATCH)
     watch = Watch(subject=subject, query=canonical(subject, request.GET))
     said = asked(watch)
     return perform(

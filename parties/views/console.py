@@ -20,10 +20,11 @@ from parties.actions.restore_organisation import restore_organisation
 from parties.actions.return_organisation import return_organisation
 from parties.actions.suspend_organisation import suspend_organisation
 from parties.actions.verify_organisation import verify_organisation
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
 from parties.filters import OrganisationFilter
 from parties.forms import ReasonForm, WayForm
 from parties.models import Membership, Organisation, OrganisationRole
+from parties.views.door import let_in
 from parties.views.organisation import facts_of, version_seen
 from parties.vocabulary.uscc import warnings_of
 
@@ -34,8 +35,7 @@ HISTORY = 20
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """List all organisations, narrowed by name, state, role and province."""
-    actor = actor_of(request)
-    require(actor, Capability.SEE_REPORTS)
+    actor = let_in(request, Capability.SEE_REPORTS)
     chosen = OrganisationFilter(request.GET)
     rows = chosen.narrow(Organisation.objects.visible_to(actor))
     listed = page_of(request, rows.prefetch_related("roles").order_by("-pk"))
@@ -46,8 +46,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits for verification, longest first."""
-    actor = actor_of(request)
-    require(actor, Capability.VERIFY_ORGANISATION)
+    actor = let_in(request, Capability.VERIFY_ORGANISATION)
     rows = Organisation.objects.visible_to(actor).filter(status=Organisation.Status.SUBMITTED)
     context = {"listed": page_of(request, rows.order_by("submitted_at", "pk"))}
     return render(request, "parties/console/queue.html", context)
@@ -56,7 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show all that is known of an organisation, and what can be decided about it."""
-    require(actor_of(request), Capability.SEE_REPORTS)
+    let_in(request, Capability.SEE_REPORTS)
     shown = _organisation(request, uid)
     members = Membership.objects.in_force().filter(organisation=shown).select_related("user")
     events = AuditEvent.objects.filter(object_type="parties.organisation", object_id=shown.pk)
@@ -73,7 +72,7 @@ def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Vouch for an identity."""
-    require(actor_of(request), Capability.VERIFY_ORGANISATION)
+    let_in(request, Capability.VERIFY_ORGANISATION)
     shown = _organisation(request, uid)
     return _ask(
         request,
@@ -91,7 +90,7 @@ def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask for something to be put right."""
-    require(actor_of(request), Capability.VERIFY_ORGANISATION)
+    let_in(request, Capability.VERIFY_ORGANISATION)
     shown = _organisation(request, uid)
     return _ask(
         request,
@@ -109,7 +108,7 @@ def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep an organisation from trading."""
-    require(actor_of(request), Capability.SUSPEND_ORGANISATION)
+    let_in(request, Capability.SUSPEND_ORGANISATION)
     shown = _organisation(request, uid)
     return _ask(
         request,
@@ -127,7 +126,7 @@ def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let an organisation trade again."""
-    require(actor_of(request), Capability.SUSPEND_ORGANISATION)
+    let_in(request, Capability.SUSPEND_ORGANISATION)
     shown = _organisation(request, uid)
     return _ask(
         request,
@@ -144,8 +143,7 @@ def restore(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """List the applications for roles, longest waiting first."""
-    actor = actor_of(request)
-    require(actor, Capability.ADMIT_ROLE)
+    actor = let_in(request, Capability.ADMIT_ROLE)
     rows = OrganisationRole.objects.visible_to(actor).applied().select_related("organisation")
     return render(
         request, "parties/console/roles.html", {"listed": page_of(request, rows.order_by("pk"))}
@@ -155,7 +153,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def admit(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     """Admit an organisation to a role."""
-    require(actor_of(request), Capability.ADMIT_ROLE)
+    let_in(request, Capability.ADMIT_ROLE)
     asked = _role(request, uid, role)
     return _ask(
         request,
@@ -173,7 +171,7 @@ def admit(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
 @require_http_methods(FORM)
 def refuse(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     """Refuse an organisation a role."""
-    require(actor_of(request), Capability.ADMIT_ROLE)
+    let_in(request, Capability.ADMIT_ROLE)
     asked = _role(request, uid, role)
     return _ask(
         request,

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import page_of, perform
 from parties.actions.issue_api_key import IssuedKey, issue_api_key
 from parties.actions.revoke_api_key import revoke_api_key
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
 from parties.forms import KeyForm
 from parties.models import ApiKey
+from parties.views.door import let_in
 
 KEYS = "parties:keys"
 FORM = ["GET", "HEAD", "POST"]
@@ -22,8 +23,7 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """List the keys with what is left of them."""
-    actor = actor_of(request)
-    require(actor, Capability.ISSUE_API_KEY)
+    actor = let_in(request, Capability.ISSUE_API_KEY)
     listed = page_of(request, ApiKey.objects.visible_to(actor).order_by("-pk"))
     return render(request, "parties/keys.html", {"listed": listed, "now": timezone.now()})
 
@@ -31,8 +31,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue a key and show its secret, this once."""
-    actor = actor_of(request)
-    require(actor, Capability.ISSUE_API_KEY)
+    actor = let_in(request, Capability.ISSUE_API_KEY)
     now = timezone.now()
 
     def give(form: KeyForm) -> IssuedKey:
@@ -57,8 +56,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
     """Make a key open nothing any more."""
-    actor = actor_of(request)
-    require(actor, Capability.ISSUE_API_KEY)
+    actor = let_in(request, Capability.ISSUE_API_KEY)
     key = get_object_or_404(ApiKey.objects.visible_to(actor), prefix=prefix)
     hint = _("Machines that use “%(name)s” are refused at once. This cannot be undone.")
     act = Act(

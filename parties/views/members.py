@@ -22,6 +22,7 @@ from parties.authentication import ORGANISATION_KEY
 from parties.capabilities import Capability, may, require
 from parties.forms import DutyForm, InviteForm
 from parties.models import Invitation, Membership
+from parties.views.door import let_in
 
 MEMBERS = "parties:members"
 FORM = ["GET", "HEAD", "POST"]
@@ -44,7 +45,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
-    require(actor_of(request), Capability.INVITE_MEMBER)
+    let_in(request, Capability.INVITE_MEMBER)
     act = Act(
         heading=_("Invite a member"),
         hint=_(
@@ -62,8 +63,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an invitation back."""
-    actor = actor_of(request)
-    require(actor, Capability.INVITE_MEMBER)
+    actor = let_in(request, Capability.INVITE_MEMBER)
     invitation = get_object_or_404(Invitation.objects.visible_to(actor), uid=uid)
     act = Act(
         heading=_("Revoke the invitation?"),
@@ -81,8 +81,7 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def member(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a member another duty."""
-    actor = actor_of(request)
-    require(actor, Capability.INVITE_MEMBER)
+    let_in(request, Capability.INVITE_MEMBER)
     shown = get_object_or_404(_colleagues(request), uid=uid)
     return perform(
         request,

@@ -22,10 +22,11 @@ from parties.actions.register_organisation import register_organisation
 from parties.actions.revise_organisation import revise_organisation
 from parties.actions.submit_organisation import submit_organisation
 from parties.authentication import ORGANISATION_KEY
-from parties.capabilities import Capability, may, require
+from parties.capabilities import Capability, may
 from parties.forms import OrganisationForm, RoleForm
 from parties.models import Invitation, Organisation, User
 from parties.terms import OrganisationDetails
+from parties.views.door import let_in
 from parties.vocabulary.uscc import check_uscc, warnings_of
 
 OWN = "parties:organisation"
@@ -99,8 +100,7 @@ def check_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     """Change what one's own organisation says of itself."""
-    actor = actor_of(request)
-    require(actor, Capability.EDIT_ORGANISATION)
+    actor = let_in(request, Capability.EDIT_ORGANISATION)
     own = get_object_or_404(Organisation.objects.editable_by(actor))
     return perform(
         request,
@@ -126,8 +126,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest) -> HttpResponse:
     """Ask for verification, after one look at what will be checked."""
-    actor = actor_of(request)
-    require(actor, Capability.EDIT_ORGANISATION)
+    actor = let_in(request, Capability.EDIT_ORGANISATION)
     own = get_object_or_404(Organisation.objects.editable_by(actor))
     return perform(
         request,
@@ -148,7 +147,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_role(request: HttpRequest) -> HttpResponse:
     """Apply for a further role."""
-    require(actor_of(request), Capability.APPLY_FOR_ROLE)
+    let_in(request, Capability.APPLY_FOR_ROLE)
     act = Act(
         heading=_("Apply for a role"),
         hint=_(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kernel.actor import Actor
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import page_of
 from kernel.workdays import local_day
 from marketplace.complaints.actions.acknowledge_complaint import acknowledge_complaint
 from marketplace.complaints.actions.decide_complaint import decide_complaint
@@ -26,7 +26,8 @@ from marketplace.complaints.actions.reinstate_subject import reinstate_subject
 from marketplace.complaints.forms import DecisionForm, ReasonForm
 from marketplace.complaints.models import OPEN, Complaint
 from marketplace.complaints.views.words import deadline_of, timeline
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 Words = Any  # a lazy translation
 
@@ -96,21 +97,10 @@ ACTS = (
 NEEDS_HOLD = {"lift", "reinstate"}
 
 
-def reviewer_of(request: HttpRequest) -> Actor:
-    """Return the operator who asks.
-
-    Raises:
-        NotAllowed: somebody else asks.
-    """
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_COMPLAINT)
-    return actor
-
-
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List complaints, those that wait for somebody unless another state is asked for."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_COMPLAINT)
     rows = Complaint.objects.visible_to(actor).with_subject()
     status = request.GET.get("status", "")
     rows = rows.filter(status__in=[status] if status in Complaint.Status.values else OPEN)
@@ -129,14 +119,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one complaint with all that a decision needs."""
-    complaint = _complaint(reviewer_of(request), uid)
+    complaint = _complaint(let_in(request, Capability.REVIEW_COMPLAINT), uid)
     return render(request, "complaints/console_detail.html", _context(complaint))
 
 
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Ask before one step, and take it."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_COMPLAINT)
     complaint = _complaint(actor, uid)
     chosen = next((each for each in ACTS if each.name == name), None)
     if chosen is None:
@@ -159,7 +149,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
 @require_POST
 def judge(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """Release a visitor's file from quarantine, or refuse it."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_COMPLAINT)
     complaint = _complaint(actor, uid)
     evidence = get_object_or_404(complaint.evidence, pk=pk)
     judge_evidence(

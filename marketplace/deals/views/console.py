@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ReasonForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import page_of, perform
 from marketplace.deals.actions.confirm_transfer import confirm_transfer
 from marketplace.deals.actions.reject_transfer import reject_transfer
 from marketplace.deals.actions.set_transfer_limits import set_transfer_limits
@@ -19,24 +19,14 @@ from marketplace.deals.crossing import EDITION, RULES
 from marketplace.deals.forms.transfers import ConfirmTransferForm, LimitsForm, from_limits
 from marketplace.deals.models import CrossBorderCheck, CrossBorderLimits
 from marketplace.deals.views.transfers import answer_on
-from parties.capabilities import Capability, may, require
-
-
-def reviewer_of(request: HttpRequest) -> Actor:
-    """Return the operator who asks.
-
-    Raises:
-        NotAllowed: somebody else asks.
-    """
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_TRANSFER)
-    return actor
+from parties.capabilities import Capability, may
+from parties.views.door import let_in
 
 
 @require_safe
 def transfer_queue(request: HttpRequest) -> HttpResponse:
     """List checks, those that wait for a reviewer first, the oldest before the others."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_TRANSFER)
     rows = CrossBorderCheck.objects.visible_to(actor).with_deal()
     status = request.GET.get("status", CrossBorderCheck.Status.DECIDED)
     if status in CrossBorderCheck.Status.values:
@@ -52,7 +42,7 @@ def transfer_queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show facts, row and papers of one check; POST confirms it."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_TRANSFER)
     check = _check(actor, uid)
     return perform(
         request,
@@ -75,7 +65,7 @@ def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Reject a check with the reason."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_TRANSFER)
     check = _check(actor, uid)
     act = Act(
         heading=_("Reject the check"),
@@ -95,7 +85,7 @@ def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def transfer_limits(request: HttpRequest) -> HttpResponse:
     """Show the table with the numbers in force and their history; POST sets new ones."""
-    actor = reviewer_of(request)
+    actor = let_in(request, Capability.REVIEW_TRANSFER)
     rows = CrossBorderLimits.objects.select_related("set_by").order_by("-version")
     return perform(
         request,

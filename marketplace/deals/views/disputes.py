@@ -23,7 +23,8 @@ from marketplace.deals.models import Deal, Dispute
 from marketplace.deals.models.deal import DISPUTABLE
 from marketplace.deals.models.dispute import OPEN
 from marketplace.deals.views.room import deal_of
-from parties.capabilities import Capability, may, require
+from parties.capabilities import Capability, may
+from parties.views.door import let_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +93,7 @@ def dismiss(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _for_operators(request: HttpRequest, uid: UUID) -> Dispute:
-    require(actor_of(request), Capability.DECIDE_DISPUTE)
+    let_in(request, Capability.DECIDE_DISPUTE)
     return get_object_or_404(Dispute.objects.select_related("deal"), uid=uid)
 
 

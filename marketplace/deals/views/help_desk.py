@@ -10,24 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import VersionForm, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import page_of, perform
 from marketplace.deals.actions.close_help import close_help
 from marketplace.deals.actions.take_help import take_help
 from marketplace.deals.forms import AnswerForm
 from marketplace.deals.models import HelpRequest
-from parties.capabilities import Capability, require
-
-
-def _operator(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    require(actor, Capability.OPERATE)
-    return actor
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List requests, those that wait first, the oldest before the others."""
-    actor = _operator(request)
+    actor = let_in(request, Capability.OPERATE)
     rows = HelpRequest.objects.visible_to(actor).select_related("deal", "asked_by", "taken_by")
     is_all = request.GET.get("status") == "all"
     rows = rows if is_all else rows.waiting()
@@ -38,7 +33,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one request; POST answers it."""
-    asked = _request(_operator(request), uid)
+    asked = _request(let_in(request, Capability.OPERATE), uid)
     return perform(
         request,
         AnswerForm,
@@ -54,7 +49,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def take(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the operator looks after a request."""
-    asked = _request(_operator(request), uid)
+    asked = _request(let_in(request, Capability.OPERATE), uid)
     return perform(
         request,
         VersionForm,

@@ -13,14 +13,14 @@ from kernel.edge import page_of, perform
 from marketplace.payments.actions.replay_event import replay_event
 from marketplace.payments.actions.resolve_break import resolve_break
 from marketplace.payments.models import ReconBreak, ReconCursor, StripeEvent
-from marketplace.payments.views.finance import bookkeeper_of
 from parties.capabilities import Capability, may
+from parties.views.door import let_in
 
 
 @require_safe
 def breaks(request: HttpRequest) -> HttpResponse:
     """List differences, the open ones first, and the events that are parked."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     rows = ReconBreak.objects.select_related("deal").order_by("ended_at", "-id")
     context = {
         "listed": page_of(request, rows),
@@ -34,7 +34,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Explain one difference."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     found = get_object_or_404(ReconBreak.objects.select_related("deal"), uid=uid)
     act = Act(
         heading=found.get_kind_display(),
@@ -61,7 +61,7 @@ def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """Show why an event did not fit; POST tries it again."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     event = get_object_or_404(StripeEvent, pk=pk)
     return perform(
         request,

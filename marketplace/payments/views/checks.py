@@ -11,34 +11,23 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel.actor import Actor
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import page_of, perform
 from kernel.errors import DomainError
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.reject_receipt import reject_receipt
 from marketplace.payments.gates import deals_with_same_evidence
 from marketplace.payments.models import PaymentClaim
 from parties.authentication import proven_at
-from parties.capabilities import Capability, require, require_recent_proof
+from parties.capabilities import Capability, require_recent_proof
 from parties.models import User
-
-
-def checker_of(request: HttpRequest) -> Actor:
-    """Return the operator who asks.
-
-    Raises:
-        NotAllowed: somebody else asks, or one who is no cashier.
-    """
-    actor = actor_of(request)
-    require(actor, Capability.CHECK_RECEIPT)
-    return actor
+from parties.views.door import let_in
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List receipts that wait for a check, the oldest word of a holder first."""
-    checker_of(request)
+    let_in(request, Capability.CHECK_RECEIPT)
     rows = PaymentClaim.objects.filter(status=PaymentClaim.Status.CHECKING)
     rows = rows.select_related("deal__buyer", "deal__holder").order_by("decided_at", "pk")
     return render(request, "payments/console/receipts.html", {"listed": page_of(request, rows)})
@@ -47,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what both sides say of a receipt; POST lets it count."""
-    checker_of(request)
+    let_in(request, Capability.CHECK_RECEIPT)
     claim = _claim(uid)
     return perform(
         request,
@@ -64,7 +53,7 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refuse a receipt whose evidence does not hold."""
-    checker_of(request)
+    let_in(request, Capability.CHECK_RECEIPT)
     claim, link = _claim(uid), proof_link(request)
     act = Act(
         heading=_("Refuse the receipt"),

@@ -34,7 +34,8 @@ from marketplace.payments.received import (
     receipts_minor,
     waiting_minor,
 )
-from parties.capabilities import Capability, may, require
+from parties.capabilities import Capability, may
+from parties.views.door import let_in
 from parties.views.files import attachment, keep
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -167,8 +168,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Undo a landing on the word of both sides, before money moved; operators only."""
-    actor = actor_of(request)
-    require(actor, Capability.CANCEL_DEAL)
+    actor = let_in(request, Capability.CANCEL_DEAL)
     deal = get_object_or_404(Deal.objects.moved_by(actor).agreed_here(), uid=deal_uid)
     act = Act(
         heading=_("Cancel the deal"),

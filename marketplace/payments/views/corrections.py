@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import perform
 from marketplace.ledger.models import Txn
 from marketplace.payments.actions.approve_correction import approve_correction
 from marketplace.payments.actions.end_correction import end_correction
 from marketplace.payments.actions.propose_correction import CORRECTABLE, propose_correction
 from marketplace.payments.book_forms import WhyForm
 from marketplace.payments.models import Correction
-from marketplace.payments.views.finance import bookkeeper_of
-from parties.capabilities import Capability, require
+from parties.capabilities import Capability
 from parties.models import User
+from parties.views.door import let_in
 
 
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask that a posting of a fee be reversed."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     txn = get_object_or_404(Txn.objects.filter(kind__in=CORRECTABLE), uid=uid)
     act = Act(
         heading=_("Reverse this posting"),
@@ -62,9 +62,8 @@ def correction_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, uid: UUID, *, do: Callable[..., Any], said: str) -> HttpResponse:
-    bookkeeper_of(request)
-    actor = actor_of(request)
-    require(actor, Capability.KEEP_BOOKS)
+    let_in(request, Capability.SEE_BOOKS)
+    actor = let_in(request, Capability.KEEP_BOOKS)
     row = get_object_or_404(Correction.objects.select_related("txn"), uid=uid)
     return perform(
         request,

@@ -23,10 +23,10 @@ from marketplace.payments.actions.record_fee_payment import record_fee_payment
 from marketplace.payments.actions.set_fee_rule import set_fee_rule
 from marketplace.payments.book_forms import FeePaymentForm, FeeRuleForm, PreviewForm
 from marketplace.payments.models import Correction
-from marketplace.payments.views.finance import bookkeeper_of
 from marketplace.payments.views.ledger import name_deals
 from parties.capabilities import Capability, may
 from parties.models import Organisation
+from parties.views.door import let_in
 
 SHOWN_RULES = 100
 
@@ -44,7 +44,7 @@ class Ruled:
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """List the rules of every currency, and reckon what a price costs today."""
-    actor, today = bookkeeper_of(request), local_day(timezone.now())
+    actor, today = let_in(request, Capability.SEE_BOOKS), local_day(timezone.now())
     form = PreviewForm(request.GET or {"currency": "CNY"})
     price = form.asked()
     schedule = FeeSchedule.in_force(currency=price.currency, on=today) if price else None
@@ -64,7 +64,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rule_new(request: HttpRequest, currency: str) -> HttpResponse:
     """Set the next rule of a currency, starting from the one in force."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     currency = currency if currency in EXPONENTS else "CNY"
     last = FeeSchedule.in_force(currency=currency, on=date.max)
     return perform(
@@ -97,7 +97,7 @@ def rule_new(request: HttpRequest, currency: str) -> HttpResponse:
 @require_safe
 def fees_due(request: HttpRequest) -> HttpResponse:
     """List what organisations owe of fees, and the corrections that wait for a second person."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     accounts = Account.objects.filter(code__startswith="fee_receivable:").select_related("party")
     listed = page_of(request, accounts.order_by("party__name", "currency"))
     waiting = Correction.objects.filter(status=Correction.Status.PROPOSED).select_related("txn")
@@ -112,7 +112,7 @@ def fees_due(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fees_of(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what one organisation owes and paid of fees; POST records a payment."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     organisation = get_object_or_404(Organisation, uid=uid)
     accounts = Account.objects.filter(party=organisation, code__startswith="fee_receivable:")
     entries = Entry.objects.filter(account__in=accounts).select_related("txn__reversed_by")

@@ -5,27 +5,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kernel.actor import Actor
-from kernel.edge import actor_of, page_of
+from kernel.edge import page_of
 from marketplace.payments.waiting import KINDS, held, held_deals, waits
-from parties.capabilities import Capability, require
-
-
-def bookkeeper_of(request: HttpRequest) -> Actor:
-    """Return the operator who asks.
-
-    Raises:
-        NotAllowed: somebody else asks.
-    """
-    actor = actor_of(request)
-    require(actor, Capability.SEE_BOOKS)
-    return actor
+from parties.capabilities import Capability
+from parties.views.door import let_in
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what waits for somebody, and the money by who holds it."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     context = {
         "waits": waits(),
         "held": held(),
@@ -38,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def waiting(request: HttpRequest, kind: str) -> HttpResponse:
     """List what waits of one kind, the oldest first."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     if kind not in KINDS:
         raise Http404
     rows = KINDS[kind].rows().select_related("deal__buyer", "deal__holder")

@@ -26,8 +26,8 @@ from marketplace.payments.actions.set_invoice_kind import set_invoice_kind
 from marketplace.payments.invoice_forms import InvoiceForm, KindForm, RedLetterForm
 from marketplace.payments.models import Invoice, InvoiceKind
 from marketplace.payments.tables import MOST, Column, Format, as_file, sheet
-from marketplace.payments.views.finance import bookkeeper_of
 from parties.capabilities import Capability, may
+from parties.views.door import let_in
 from parties.views.files import attachment, keep
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -124,14 +124,14 @@ def own_invoices_file(request: HttpRequest, form: Format) -> HttpResponse:
 @require_safe
 def all_invoices(request: HttpRequest) -> HttpResponse:
     """List every deal's invoices, for operators."""
-    rows = Invoice.objects.visible_to(bookkeeper_of(request))
+    rows = Invoice.objects.visible_to(let_in(request, Capability.SEE_BOOKS))
     return _list(request, rows, template="payments/console/invoices.html")
 
 
 @require_http_methods(["GET", "POST"])
 def kinds(request: HttpRequest) -> HttpResponse:
     """Show the code table of invoices; POST adds a row, renames it or takes it out of use."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     chosen = InvoiceKind.objects.filter(code=request.GET.get("code", "")).values().first()
     return perform(
         request,

@@ -19,8 +19,9 @@ from marketplace.ledger.explorer import Movement, Standing, movements, standings
 from marketplace.ledger.models import Account, Entry, Txn
 from marketplace.payments.filters import AccountFilter, TxnFilter
 from marketplace.payments.tables import MOST, Column, Format, as_file, sheet
-from marketplace.payments.views.finance import bookkeeper_of
+from parties.capabilities import Capability
 from parties.models import User
+from parties.views.door import let_in
 
 LEGS = Prefetch("entries", Entry.objects.select_related("account__party").order_by("pk"))
 
@@ -37,7 +38,7 @@ def name_deals(rows: Iterable[Any], deals: "QuerySet[Deal]") -> None:
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """List accounts with their balances."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     form = AccountFilter(request.GET)
     listed = page_of(request, _accounts(request, form))
     found = list(listed.page)
@@ -54,7 +55,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accounts_file(request: HttpRequest, form: Format) -> HttpResponse:
     """Give the same accounts as a table."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     rows = standings(list(_accounts(request, AccountFilter(request.GET))[:MOST]))
     return as_file(sheet(ACCOUNT, rows), form=form, name="accounts", now=timezone.now())
 
@@ -62,7 +63,7 @@ def accounts_file(request: HttpRequest, form: Format) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the entries of one account, the latest first, with the balance after each."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     row = get_object_or_404(Account.objects.select_related("party"), pk=pk)
     entries = row.entries.select_related("txn").order_by("-pk")
     listed = page_of(request, entries)
@@ -79,7 +80,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def account_file(request: HttpRequest, pk: int, form: Format) -> HttpResponse:
     """Give the entries of one account as a table."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     row = get_object_or_404(Account, pk=pk)
     entries = row.entries.select_related("txn").order_by("-pk")[:MOST]
     lines = sheet(MOVEMENT, movements(row, entries))
@@ -89,7 +90,7 @@ def account_file(request: HttpRequest, pk: int, form: Format) -> HttpResponse:
 @require_safe
 def transactions(request: HttpRequest) -> HttpResponse:
     """List postings with their legs, the latest first."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     form = TxnFilter(request.GET)
     listed = page_of(request, _txns(form))
     name_deals(listed.page, Deal.objects.visible_to(actor))
@@ -104,7 +105,7 @@ def transactions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def transactions_file(request: HttpRequest, form: Format) -> HttpResponse:
     """Give the legs of the same postings as a table."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     wanted = _txns(TxnFilter(request.GET)).values("pk")
     legs = Entry.objects.filter(txn__in=wanted).select_related("txn", "account")
     lines = sheet(LEG, legs.order_by("-txn_id", "pk")[:MOST])
@@ -114,7 +115,7 @@ def transactions_file(request: HttpRequest, form: Format) -> HttpResponse:
 @require_safe
 def transaction(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one posting: its legs, its key, who caused it and why, what reverses it."""
-    actor = bookkeeper_of(request)
+    actor = let_in(request, Capability.SEE_BOOKS)
     rows = Txn.objects.select_related("reverses", "reversed_by")
     txn = get_object_or_404(rows.prefetch_related(LEGS), uid=uid)
     name_deals([txn], Deal.objects.visible_to(actor))

@@ -27,7 +27,8 @@ from marketplace.payments.actions.refuse_refund import refuse_refund
 from marketplace.payments.forms import RefundForm, ReturnForm
 from marketplace.payments.models import Refund
 from marketplace.payments.received import kept_minor
-from parties.capabilities import Capability, may, require
+from parties.capabilities import Capability, may
+from parties.views.door import let_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,8 +139,7 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Decide a dispute by a refund; operators only."""
-    actor = actor_of(request)
-    require(actor, Capability.DECIDE_DISPUTE)
+    actor = let_in(request, Capability.DECIDE_DISPUTE)
     deal = get_object_or_404(Deal.objects.moved_by(actor).agreed_here(), uid=deal_uid)
     act = Act(
         heading=_("Order a refund"),
@@ -169,7 +169,7 @@ def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give up a refund that cannot be carried out; operators only."""
-    require(actor_of(request), Capability.DECIDE_DISPUTE)
+    let_in(request, Capability.DECIDE_DISPUTE)
     refund = get_object_or_404(Refund.objects.select_related("deal"), uid=uid)
     return _decide(
         request,

@@ -23,8 +23,9 @@ from marketplace.payments.models import Statement
 from marketplace.payments.months import bounds, month_of
 from marketplace.payments.statement_pdf import statement_pdf
 from marketplace.payments.tables import Format, as_file
-from marketplace.payments.views.finance import bookkeeper_of
+from parties.capabilities import Capability
 from parties.models import Organisation
+from parties.views.door import let_in
 
 SPREADSHEETS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
 SHOWN_LINES = 2_000  # on the screen; the files hold every line
@@ -83,7 +84,7 @@ def statement_file(request: HttpRequest, month: str, form: str) -> HttpResponse:
 @require_safe
 def all_statements(request: HttpRequest) -> HttpResponse:
     """List every organisation's statements, the latest month first."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     rows = Statement.objects.select_related("organisation")
     words = request.GET.get("organisation", "").strip()[:120]
     if words:
@@ -95,14 +96,14 @@ def all_statements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def any_statement(request: HttpRequest, uid: UUID, month: str) -> HttpResponse:
     """Show one month of any organisation."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     return _page(request, _of(uid, month), template="payments/console/statement.html")
 
 
 @require_safe
 def any_statement_file(request: HttpRequest, uid: UUID, month: str, form: str) -> HttpResponse:
     """Give any organisation's month as a file."""
-    bookkeeper_of(request)
+    let_in(request, Capability.SEE_BOOKS)
     return _file(_of(uid, month), form=form)
 
 

@@ -20,14 +20,14 @@ from marketplace.registration.forms.review import OBJECTION_STATES, DecisionForm
 from marketplace.registration.models import Objection
 from parties.capabilities import Capability, require
 from parties.models import StoredFile
+from parties.views.door import let_in
 from parties.views.files import attachment
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Show objections, those to be decided first."""
-    actor = actor_of(request)
-    require(actor, Capability.DECIDE_OBJECTION)
+    let_in(request, Capability.DECIDE_OBJECTION)
     status = request.GET.get("status", Objection.Status.OPEN)
     rows = Objection.objects.select_related("application", "certificate__asset")
     if status in Objection.Status.values:

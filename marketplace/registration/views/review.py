@@ -36,6 +36,7 @@ from marketplace.registration.reasons import open_stages, points_of
 from marketplace.registration.views.content import lines_of
 from parties.capabilities import Capability, require
 from parties.models import StoredFile
+from parties.views.door import let_in
 from parties.views.files import attachment
 
 PAGE = "registration/review_application.html"
@@ -47,8 +48,7 @@ REVIEWED = {Status.PENDING_REVIEW, Status.ACCEPTED}
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the applications that somebody still has to move, the next deadline first."""
-    actor = actor_of(request)
-    require(actor, Capability.REVIEW_APPLICATION)
+    actor = let_in(request, Capability.REVIEW_APPLICATION)
     schemes = RegistrationScheme.objects.filter(applications__isnull=False).distinct()
     form = QueueForm(request.GET or {}, schemes=[(s.code, s.name) for s in schemes.order_by("pk")])
     today = local_day(timezone.now())
