@@ -13,7 +13,6 @@ from matching.tests.pages import page
 from parties.tests.build import client_of
 
 pytestmark = pytest.mark.django_db
-ENGLISH = {"Accept-Language": "en"}
 
 
 def test_a_search_is_saved_from_the_catalogue_under_a_name(

@@ -8,8 +8,6 @@ from matching.engine.explain import Reasons
 from matching.reasons import why
 from matching.tests.build import REASONS
 
-SAID = ["charging stations", "chargers"]
-BOTH = "charging stations / chargers ~ 充电站"
 CHARGING: Reasons = {
     **REASONS,
     "phrases": [

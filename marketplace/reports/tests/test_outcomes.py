@@ -1,6 +1,5 @@
 """What a match's grade is, and what says nothing."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +14,6 @@ from matching.tests.build import REASONS, a_match, a_push, an_intent
 
 pytestmark = pytest.mark.django_db
 FEATURES = {"text": 730, "completeness": 700}
-Judging = Callable[[Push], None]
 
 
 def known(push: Push) -> Push:

@@ -60,7 +60,6 @@ def claims(cast: Cast) -> Mapping[str, object]:
 
 
 SEEN = {"version": "1"}
-OWN = "sign-in 403 403 403 403"  # the operator asked for it
 ASK, DO = "sign-in 403 403 403 422", "sign-in 403 403 403 302"
 
 
