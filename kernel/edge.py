@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from kernel.action import atomically
 from kernel.actor import ANONYMOUS, Actor
 from kernel.errors import DomainError, InvalidInput
 from kernel.idempotency import forget, remember_submission, submitted_before
 
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # a view that ``perform`` answers
 PAGE_SIZES = (20, 50, 100)
 COUNT_CAP = 10_000
 

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from listings.actions.review_ai_profile import review_ai_profile
 from listings.actions.set_ai_profile import set_ai_profile
 from listings.forms.ai_profile import AIProfileForm, AIReviewForm
@@ -18,10 +18,8 @@ from listings.vocabulary.ai_review import ITEMS
 from parties.capabilities import Capability
 from parties.views.door import let_in
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(FORM_METHODS)
+@form_page
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Describe one's own AI data set."""
     actor = let_in(request, Capability.KEEP_RIGHTS)
@@ -65,7 +63,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/review_ai_profiles.html", context)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go through the checklist."""
     actor = let_in(request, Capability.REVIEW_PROOF)

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
 from kernel.asking import ReasonForm, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from listings.actions.encumber_certificate import encumber_certificate
 from listings.actions.record_consent import record_consent
 from listings.actions.release_encumbrance import release_encumbrance
@@ -22,8 +22,6 @@ from parties.capabilities import Capability
 from parties.views.door import let_in
 from parties.views.files import keep
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
@@ -32,7 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/encumbrances.html", {"listed": page_of(request, rows)})
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a pledge or an exclusive licence of a certificate."""
     actor = let_in(request, Capability.ENCUMBER_CERTIFICATE)
@@ -54,7 +52,7 @@ def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a pledge or an exclusive licence."""
     actor = let_in(request, Capability.ENCUMBER_CERTIFICATE)
@@ -77,7 +75,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record what a pledgee allows."""
     actor = let_in(request, Capability.RECORD_CONSENT)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import by_form
-from kernel.edge import perform
+from kernel.edge import form_page, perform
 from kernel.models import AuditEvent, WorkDay, WorkYear
 from kernel.workdays import Calendar, local_day
 from listings.actions.load_work_year import YEARS, load_work_year
@@ -89,7 +89,7 @@ def month(request: HttpRequest, number: int, place: int) -> HttpResponse:
     return render(request, "listings/calendar_month.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def edit_day(request: HttpRequest, day: date) -> HttpResponse:
     """Set one day, with the reason."""
     let_in(request, Capability.EDIT_RULES)
@@ -108,7 +108,7 @@ def edit_day(request: HttpRequest, day: date) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """Bring a year's notice as a table."""
     actor = let_in(request, Capability.EDIT_RULES)

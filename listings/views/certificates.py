@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
 from listings.actions.record_certificate import record_certificate
@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/certificates.html", {"listed": listed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def record(request: HttpRequest) -> HttpResponse:
     """Record a certificate: of new data, of a listing's data, or as a renewal."""
     actor, now = actor_of(request), timezone.now()

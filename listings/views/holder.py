@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
 from listings.actions.draft_listing import draft_listing
@@ -30,10 +30,8 @@ from listings.models import Certificate, Listing
 from listings.terms import ListingTerms, terms_of
 from parties.capabilities import Capability, require
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(FORM_METHODS)
+@form_page
 def draft(request: HttpRequest) -> HttpResponse:
     """Begin a listing, from nothing, from a certificate or as a copy of an earlier listing."""
     actor, now = actor_of(request), timezone.now()
@@ -54,7 +52,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read and change one's own listing; what is fixed now cannot be typed into."""
     actor, now = actor_of(request), timezone.now()
@@ -94,7 +92,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/_form_completeness.html", {"form": form})
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hand one's own listing to the operators."""
     actor, now = actor_of(request), timezone.now()
@@ -111,7 +109,7 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take one's own listing off the market for the time being."""
     actor = actor_of(request)
@@ -132,7 +130,7 @@ def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, act, ReasonForm, do=do, on=listing)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a suspended listing back onto the market."""
     actor, now = actor_of(request), timezone.now()
@@ -150,7 +148,7 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take one's own listing off the market for good."""
     actor = actor_of(request)

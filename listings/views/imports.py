@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from listings.actions.cancel_import import cancel_import
 from listings.actions.confirm_import import confirm_import
 from listings.actions.map_import import map_import
@@ -49,7 +49,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/imports/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Upload a table; a file that is under way already leads to its import."""
     actor, limits = actor_of(request), in_force()
@@ -103,7 +103,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def columns(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say which column means what; the rows are then checked again."""
     batch = _own(request, uid)

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import ReasonForm, VersionForm
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from listings.actions.accept_source_proof import accept_source_proof
 from listings.actions.reject_source_proof import reject_source_proof
 from listings.models import SourceProof
@@ -27,7 +27,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "listings/review_proofs.html", {"listed": page_of(request, rows)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Accept a source proof, or say why it proves nothing."""
     actor, now = actor_of(request), timezone.now()

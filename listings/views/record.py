@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import ReasonForm
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.workdays import local_day
 from listings.actions.add_evidence import add_evidence
 from listings.actions.add_source_proof import ProofTerms, add_source_proof
@@ -39,7 +39,6 @@ from parties.capabilities import Capability, require
 from parties.models import StoredFile, User
 from parties.views.files import attachment, keep
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 LAST_ACCESSES = 20
 
 
@@ -86,7 +85,7 @@ def copy(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponseBase:
     return attachment(taken)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def add_proof(request: HttpRequest, uid: UUID) -> HttpResponse:
     """File a source proof."""
 
@@ -101,7 +100,7 @@ def add_proof(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _asked(request, uid, ProofForm, heading=_("File a source proof"), do=do, said=said)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a file into the record."""
 
@@ -119,7 +118,7 @@ def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _asked(request, uid, EvidenceForm, heading=_("Add a file"), do=do, said=_("Added."))
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def add_deposit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record an evidence deposit."""
 
@@ -132,7 +131,7 @@ def add_deposit(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _asked(request, uid, DepositForm, heading=heading, do=do, said=_("Recorded."))
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def add_assessment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record an assessor's report."""
 
@@ -144,7 +143,7 @@ def add_assessment(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _asked(request, uid, AssessmentForm, heading=heading, do=do, said=_("Recorded."))
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def holders(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say who holds which right."""
     actor = actor_of(request)
@@ -167,7 +166,7 @@ def holders(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 def withdraw(request: HttpRequest, uid: UUID, assessment_uid: UUID) -> HttpResponse:
     """Take an assessor's report back."""
     assessment = get_object_or_404(

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.asking import ReasonForm
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from listings.actions.load_register import load_register
 from listings.actions.note_answer import note_answer
 from listings.actions.set_registry_source import SourceTerms, set_registry_source
@@ -39,7 +39,6 @@ from parties.actions.store_file import Upload
 from parties.capabilities import Capability, require
 from parties.views.door import let_in
 
-FORM = ["GET", "HEAD", "POST"]
 RECENT = 20
 STATUSES, STANDINGS = dict(Certificate.Status.choices), dict(Standing.choices)
 
@@ -71,7 +70,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "listings/register_one.html", _context(_scheme(request, code)))
 
 
-@require_http_methods(FORM)
+@form_page
 def source(request: HttpRequest, code: str) -> HttpResponse:
     """Say how a register is asked."""
     scheme = _scheme(request, code)
@@ -96,7 +95,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def load(request: HttpRequest, code: str) -> HttpResponse:
     """Load an exported register; the whole file is read before anything is kept."""
     scheme = _scheme(request, code)
@@ -150,7 +149,7 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("listings_console:certificate", args=[uid]))
 
 
-@require_http_methods(FORM)
+@form_page
 def settle(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that a difference was dealt with."""
     actor = let_in(request, Capability.VERIFY_CERTIFICATE)

@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
 from kernel.asking import ReasonForm, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from listings.actions.deregister_certificate import deregister_certificate
 from listings.actions.freeze_certificate import freeze_certificate
 from listings.actions.mismatch_certificate import mismatch_certificate
@@ -132,7 +132,7 @@ def certificate(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "listings/review_certificate.html", _context(actor, row))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def decide(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Ask what one decision needs, and make it."""
     actor = actor_of(request)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ReasonForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import actor_of, form_page, page_of
 from kernel.models import AuditEvent
 from kernel.money import Money
 from kernel.workdays import local_day
@@ -28,7 +28,6 @@ from listings.vocabulary.schemes import RuleName
 from parties.capabilities import Capability
 from parties.views.door import let_in
 
-FORM = ["GET", "HEAD", "POST"]
 HISTORY = 30
 
 
@@ -76,7 +75,7 @@ def manage_one(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "listings/scheme_manage.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a scheme's rules."""
     row = _scheme(request, code)
@@ -106,7 +105,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a scheme from a day on."""
     row = _scheme(request, code)
@@ -123,7 +122,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     return ask(request, act, CloseForm, do=do, on=row, first={"closed_on": today})
 
 
-@require_http_methods(FORM)
+@form_page
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Open a scheme."""
     row = _scheme(request, code)

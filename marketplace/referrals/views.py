@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, VersionForm, ask, by_form
-from kernel.edge import page_of
+from kernel.edge import form_page, page_of
 from listings.models import Listing
 from marketplace.referrals.actions.accept_referral import accept_referral
 from marketplace.referrals.actions.acknowledge_referral import acknowledge_referral
@@ -74,7 +74,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/platforms.html", {"listed": page_of(request, rows)})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that a link with the platform exists."""
     let_in(request, Capability.REFER)
@@ -95,7 +95,7 @@ def platform_link(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Refer nothing more to the platform for the time being."""
     actor = let_in(request, Capability.REFER)
@@ -121,7 +121,7 @@ def platform_pause(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer an open intent to a linked platform."""
     actor = let_in(request, Capability.REFER)
@@ -139,7 +139,7 @@ def intent_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def listing_refer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refer a published listing to a linked platform."""
     actor = let_in(request, Capability.REFER)
@@ -190,7 +190,7 @@ NOTED: dict[str, tuple[Callable[..., Referral], str, object]] = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     """Record an answer that consists of one line of text."""
     actor = let_in(request, Capability.REFER)
@@ -211,7 +211,7 @@ def referral_note(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record that the platform works on the referral."""
     let_in(request, Capability.REFER)
@@ -225,7 +225,7 @@ def referral_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a deal the platform closed; with it the referred intent has landed."""
     actor = let_in(request, Capability.REFER)
@@ -251,7 +251,7 @@ def referral_outcome(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def outcome_reverse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back an outcome that was reported wrongly."""
     actor = let_in(request, Capability.REFER)

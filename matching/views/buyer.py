@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from listings.models import Listing
 from matching.actions.close_intent import close_intent
 from matching.actions.post_intent import post_intent
@@ -30,11 +30,10 @@ from matching.views.preview import look
 from parties.capabilities import Capability
 from parties.views.door import let_in
 
-FORM = ["GET", "HEAD", "POST"]
 FROM_LISTING = 400  # characters of an overview that start the text of a need
 
 
-@require_http_methods(FORM)
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Write down a need; look what fits before posting; keep it as a draft or hand it in."""
     actor = let_in(request, Capability.POST_INTENT)
@@ -55,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a draft, a returned or an open intent."""
     actor = let_in(request, Capability.POST_INTENT)
@@ -100,7 +99,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/mine.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hand a draft in."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -116,7 +115,7 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def close(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that no more answers are needed, and why."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -134,7 +133,7 @@ def close(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an intent back for good."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -151,7 +150,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def renew(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep an intent open for another period."""
     intent = get_object_or_404(Intent.objects.editable_by(actor_of(request)), uid=uid)
@@ -167,7 +166,7 @@ def renew(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def call_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Withdraw one push of one's own intent."""
     actor = actor_of(request)

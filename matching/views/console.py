@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import actor_of, form_page, page_of
 from matching.actions.approve_intent import approve_intent
 from matching.actions.return_intent import return_intent
 from matching.forms import ReturnForm
@@ -21,8 +21,6 @@ from matching.views.preview import look
 from matching.views.shown import facts_of
 from parties.capabilities import Capability
 from parties.views.door import let_in
-
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -45,7 +43,7 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "matching/console/review.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Open the intent."""
     intent = _reviewable(request, uid)
@@ -59,7 +57,7 @@ def approve(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, act, ConfirmForm, do=by_form(request, approve_intent, intent_id=intent.pk))
 
 
-@require_http_methods(FORM)
+@form_page
 def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Return the intent to its poster, with what has to change."""
     intent = _reviewable(request, uid)

@@ -8,21 +8,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kernel.actor import Actor
 from kernel.asking import Act, ask, by_form
-from kernel.edge import actor_of
+from kernel.edge import actor_of, form_page
 from matching.actions.judge_match import judge_match
 from matching.actions.take_back_judgement import take_back_judgement
 from matching.forms import UnfitForm
 from matching.models import Intent, Match, MatchFeedback, Push
 from parties.capabilities import Capability, require
 
-FORM = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(FORM)
+@form_page
 def unfit(request: HttpRequest, uid: UUID, listing: UUID) -> HttpResponse:
     """Say that a listing does not answer an intent, and what does not fit."""
     actor = actor_of(request)

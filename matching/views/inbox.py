@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from matching.actions.answer_push import answer_push
 from matching.actions.open_push import open_push
 from matching.actions.set_push_preference import set_push_preference
@@ -26,7 +26,6 @@ from parties.capabilities import Capability, may, require
 from parties.models import Organisation
 from parties.views.door import let_in
 
-FORM = ["GET", "HEAD", "POST"]
 TABS = {
     "waiting": (
         gettext_lazy("Waiting"),
@@ -92,7 +91,7 @@ def open_it(request: HttpRequest, uid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("matching:push", args=[uid]))
 
 
-@require_http_methods(FORM)
+@form_page
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say "interested", after reading what it binds to; or decline with a reason."""
     actor = actor_of(request)
@@ -117,7 +116,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def preferences(request: HttpRequest) -> HttpResponse:
     """Say which intents one wants to be sent, how many a day, and since when not."""
     actor = let_in(request, Capability.ANSWER_PUSH)

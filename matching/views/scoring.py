@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import page_of
+from kernel.edge import form_page, page_of
 from matching.actions.promote_scoring import promote_scoring
 from matching.actions.roll_back_scoring import roll_back_scoring
 from matching.engine.trial import FEWEST
@@ -26,7 +26,6 @@ FEATURES = {  # what is scored but no criterion of a need
     "meaning": gettext_lazy("Meaning"),
     "freshness": gettext_lazy("Freshness"),
 }
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -48,7 +47,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/console/models.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a learned model in force."""
     let_in(request, Capability.TUNE_MATCHING)
@@ -69,7 +68,7 @@ def promote(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, act, ConfirmForm, do=do)
 
 
-@require_http_methods(FORM)
+@form_page
 def roll_back(request: HttpRequest) -> HttpResponse:
     """Return to the model of before."""
     let_in(request, Capability.TUNE_MATCHING)

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.phrases import labelled
 from kernel.phrases import listed as joined
 from kernel.workdays import local_day
@@ -38,7 +38,6 @@ from parties.capabilities import Capability
 from parties.views.door import let_in
 
 QUOTES = str.maketrans("", "", "“”")
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -50,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/watches.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def new(request: HttpRequest, subject: str) -> HttpResponse:
     """Keep the search of the address, under a name."""
     if subject not in Watch.Subject.values:
@@ -92,7 +91,7 @@ def watch(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "matching/watch.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Rename a saved search, or change how often its news are mailed."""
     found = _own(request, uid)
@@ -125,7 +124,7 @@ def resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("matching:watches"))
 
 
-@require_http_methods(FORM)
+@form_page
 def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Delete a saved search, after asking."""
     found = _own(request, uid)
@@ -147,7 +146,7 @@ def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @login_not_required
 @csrf_exempt  # a mail program posts without a page before (RFC 8058); the signature is the right
-@require_http_methods(FORM)
+@form_page
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the mails of saved searches by the link of a mail; no sign-in."""
     person_id = person_of(token)

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import actor_of, form_page, page_of
 from kernel.models import AuditEvent
 from parties.actions.admit_role import admit_role
 from parties.actions.refuse_role import refuse_role
@@ -28,7 +28,6 @@ from parties.views.door import let_in
 from parties.views.organisation import facts_of, version_seen
 from parties.vocabulary.uscc import warnings_of
 
-FORM = ["GET", "HEAD", "POST"]
 HISTORY = 20
 
 
@@ -69,7 +68,7 @@ def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "parties/console/organisation.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Vouch for an identity."""
     let_in(request, Capability.VERIFY_ORGANISATION)
@@ -87,7 +86,7 @@ def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask for something to be put right."""
     let_in(request, Capability.VERIFY_ORGANISATION)
@@ -105,7 +104,7 @@ def give_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep an organisation from trading."""
     let_in(request, Capability.SUSPEND_ORGANISATION)
@@ -123,7 +122,7 @@ def suspend(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let an organisation trade again."""
     let_in(request, Capability.SUSPEND_ORGANISATION)
@@ -150,7 +149,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def admit(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     """Admit an organisation to a role."""
     let_in(request, Capability.ADMIT_ROLE)
@@ -168,7 +167,7 @@ def admit(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def refuse(request: HttpRequest, uid: UUID, role: str) -> HttpResponse:
     """Refuse an organisation a role."""
     let_in(request, Capability.ADMIT_ROLE)

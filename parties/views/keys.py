@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from parties.actions.issue_api_key import IssuedKey, issue_api_key
 from parties.actions.revoke_api_key import revoke_api_key
 from parties.capabilities import Capability
@@ -17,7 +17,6 @@ from parties.models import ApiKey
 from parties.views.door import let_in
 
 KEYS = "parties:keys"
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -28,7 +27,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "parties/keys.html", {"listed": listed, "now": timezone.now()})
 
 
-@require_http_methods(FORM)
+@form_page
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue a key and show its secret, this once."""
     actor = let_in(request, Capability.ISSUE_API_KEY)
@@ -53,7 +52,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def revoke(request: HttpRequest, prefix: str) -> HttpResponse:
     """Make a key open nothing any more."""
     actor = let_in(request, Capability.ISSUE_API_KEY)

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from parties.actions.accept_invitation import accept_invitation
 from parties.actions.change_duty import change_duty
 from parties.actions.end_membership import end_membership
@@ -25,7 +25,6 @@ from parties.models import Invitation, Membership
 from parties.views.door import let_in
 
 MEMBERS = "parties:members"
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -42,7 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "parties/members.html", context)
 
 
-@require_http_methods(FORM)
+@form_page
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     let_in(request, Capability.INVITE_MEMBER)
@@ -60,7 +59,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return ask(request, act, InviteForm, do=by_form(request, invite_member))
 
 
-@require_http_methods(FORM)
+@form_page
 def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an invitation back."""
     actor = let_in(request, Capability.INVITE_MEMBER)
@@ -78,7 +77,7 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, act, ConfirmForm, do=do)
 
 
-@require_http_methods(FORM)
+@form_page
 def member(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a member another duty."""
     let_in(request, Capability.INVITE_MEMBER)
@@ -95,7 +94,7 @@ def member(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a member go, or leave oneself."""
     actor = actor_of(request)
@@ -118,7 +117,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(FORM)
+@form_page
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show an invitation to whoever has its link; let the person invited accept it."""
     rows = Invitation.objects.signed(token).select_related("organisation", "invited_by")

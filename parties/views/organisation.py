@@ -11,11 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.errors import InvalidInput
 from parties.actions.apply_for_role import apply_for_role
 from parties.actions.register_organisation import register_organisation
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "parties/detail.html", {"organisation": shown})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def apply(request: HttpRequest) -> HttpResponse:
     """Register an organisation and act for it from now on."""
 
@@ -97,7 +97,7 @@ def check_code(request: HttpRequest) -> HttpResponse:
     return render(request, "parties/_code.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def edit(request: HttpRequest) -> HttpResponse:
     """Change what one's own organisation says of itself."""
     actor = let_in(request, Capability.EDIT_ORGANISATION)
@@ -123,7 +123,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def submit(request: HttpRequest) -> HttpResponse:
     """Ask for verification, after one look at what will be checked."""
     actor = let_in(request, Capability.EDIT_ORGANISATION)
@@ -144,7 +144,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def apply_role(request: HttpRequest) -> HttpResponse:
     """Apply for a further role."""
     let_in(request, Capability.APPLY_FOR_ROLE)

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import page_of
+from kernel.edge import form_page, page_of
 from kernel.workdays import local_day
 from marketplace.complaints.actions.acknowledge_complaint import acknowledge_complaint
 from marketplace.complaints.actions.decide_complaint import decide_complaint
@@ -123,7 +123,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "complaints/console_detail.html", _context(complaint))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """Ask before one step, and take it."""
     actor = let_in(request, Capability.REVIEW_COMPLAINT)

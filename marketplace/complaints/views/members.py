@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import actor_of, form_page, page_of
 from marketplace.complaints.actions.answer_complaint import answer_complaint
 from marketplace.complaints.actions.withdraw_complaint import withdraw_complaint
 from marketplace.complaints.forms import AnswerForm, uploads_of
@@ -58,7 +58,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "complaints/detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the counter-notice of one's own organisation."""
     actor = actor_of(request)
@@ -89,7 +89,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back a complaint of one's organisation."""
     actor = actor_of(request)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
 from kernel.asking import ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.uid import uid_in
 from listings.models import Certificate, Listing
 from listings.views.limits import require_patience
@@ -31,7 +31,7 @@ Subject = tuple[Listing | None, Certificate | None]
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """File a complaint about one listing or certificate, with or without an account."""
     actor, now = actor_of(request), timezone.now()
@@ -107,7 +107,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@form_page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm the address; the link alone changes nothing, its button does."""
     rows = Complaint.objects.to_confirm(token, hours=settings.COMPLAINT_CONFIRM_HOURS)
@@ -141,7 +141,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@form_page
 def track_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Take a complaint back by its tracking link."""
     complaint = _tracked(token)

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.deals.actions.check_access_key import check_access_key
 from marketplace.deals.actions.deliver import deliver
 from marketplace.deals.actions.grant_entitlement import grant_entitlement
@@ -30,10 +30,9 @@ from parties.views.door import let_in
 from parties.views.files import attachment, keep
 
 SALT = "deals.entitlement"
-FORM = ["GET", "POST"]
 
 
-@require_http_methods(FORM)
+@form_page
 def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a hand-over with its digest, and let the buyer in at once where the platform can."""
     deal = own_deal(request, uid)
@@ -113,7 +112,7 @@ def fetch(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return attachment(file)
 
 
-@require_http_methods(FORM)
+@form_page
 def draw_key(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Draw the key of an API entitlement and show it, this once."""
     found = _of_buyer(request, uid)
@@ -128,7 +127,7 @@ def draw_key(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def draw_link(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Sign a link that lets the buyer's people in for SHARE_LINK_HOURS, and show it."""
     found = _of_buyer(request, uid)
@@ -143,7 +142,7 @@ def draw_link(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     """Open a signed link: the buyer's own people only, and only while it and the access last."""
     try:
@@ -159,7 +158,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     return attachment(file)
 
 
-@require_http_methods(FORM)
+@form_page
 def check_key(request: HttpRequest) -> HttpResponse:
     """Let a holder ask whether a buyer's key opens anything of its deals now."""
     actor = let_in(request, Capability.DELIVER)

@@ -9,10 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_delivery import accept_delivery
 from marketplace.deals.actions.reopen_terms import reopen_terms
@@ -25,7 +24,7 @@ from marketplace.deals.models import Contract
 from marketplace.deals.views.room import contract_of, own_deal
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read the contract and sign it by its digest; closed gates are named before the click."""
     actor, deal = actor_of(request), own_deal(request, uid)
@@ -52,7 +51,7 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go back to negotiating; signatures given so far are void."""
     return _act(
@@ -71,7 +70,7 @@ def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Tell the buyer that delivery begins."""
     return _act(
@@ -85,7 +84,7 @@ def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Accept what was delivered."""
     return _act(
@@ -103,7 +102,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say what is wrong with the delivery."""
     return _act(

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.deals.actions.accept_nda import accept_nda
 from marketplace.deals.actions.ask_help import ask_help
 from marketplace.deals.actions.request_nda import request_nda
@@ -23,10 +23,8 @@ from marketplace.deals.views.room import own_deal
 from parties.capabilities import Capability, may
 from parties.views.files import attachment as download
 
-FORM = ["GET", "POST"]
 
-
-@require_http_methods(FORM)
+@form_page
 def nda(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read the NDA and see who accepted it; POST accepts it for one's organisation."""
     actor, deal = actor_of(request), own_deal(request, uid)
@@ -61,7 +59,7 @@ def nda(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+@form_page
 def nda_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask both sides for the NDA."""
     deal = own_deal(request, uid)
@@ -95,7 +93,7 @@ def attachment(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return download(sent.file)
 
 
-@require_http_methods(FORM)
+@form_page
 def help_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask an operator, or a merchant through one, for help."""
     actor, deal = actor_of(request), own_deal(request, uid)

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ReasonForm, ask, by_form
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from marketplace.deals.actions.confirm_transfer import confirm_transfer
 from marketplace.deals.actions.reject_transfer import reject_transfer
 from marketplace.deals.actions.set_transfer_limits import set_transfer_limits
@@ -39,7 +39,7 @@ def transfer_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/console_transfers.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show facts, row and papers of one check; POST confirms it."""
     actor = let_in(request, Capability.REVIEW_TRANSFER)
@@ -62,7 +62,7 @@ def transfer_review(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Reject a check with the reason."""
     actor = let_in(request, Capability.REVIEW_TRANSFER)
@@ -82,7 +82,7 @@ def transfer_reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def transfer_limits(request: HttpRequest) -> HttpResponse:
     """Show the table with the numbers in force and their history; POST sets new ones."""
     actor = let_in(request, Capability.REVIEW_TRANSFER)

@@ -6,11 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
 from kernel.asking import Act, ask
-from kernel.edge import actor_of
+from kernel.edge import actor_of, form_page
 from marketplace.deals.actions.propose_terms import propose_terms
 from marketplace.deals.forms import CorrectionForm, from_offer
 from marketplace.deals.models import Deal, Offer
@@ -24,7 +23,7 @@ def may_correct(deal: Deal, actor: Actor) -> bool:
     return deal.status in CORRECTABLE and may(actor, Capability.SIGN_CONTRACT)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Propose other terms than those signed, starting from them."""
     deal = own_deal(request, uid)

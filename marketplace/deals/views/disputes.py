@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.deals.actions.dismiss_dispute import dismiss_dispute
 from marketplace.deals.actions.escalate_dispute import escalate_dispute
 from marketplace.deals.actions.open_dispute import open_dispute
@@ -27,7 +26,7 @@ from parties.capabilities import Capability, may
 from parties.views.door import let_in
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def dispute(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the disputes of a deal; POST opens one."""
     actor, deal = actor_of(request), deal_of(request, uid)
@@ -49,7 +48,7 @@ def dispute(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the own side's dispute back."""
     rows = Dispute.objects.filter(deal__in=Deal.objects.of(actor_of(request)))
@@ -64,7 +63,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def escalate(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record before whom the dispute goes; operators only."""
     return _decide(
@@ -78,7 +77,7 @@ def escalate(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def dismiss(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Dismiss the dispute; operators only."""
     return _decide(

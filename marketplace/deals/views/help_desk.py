@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import VersionForm, by_form
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from marketplace.deals.actions.close_help import close_help
 from marketplace.deals.actions.take_help import take_help
 from marketplace.deals.forms import AnswerForm
@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/console_help.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one request; POST answers it."""
     asked = _request(let_in(request, Capability.OPERATE), uid)
@@ -46,7 +46,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["POST"])
+@require_POST
 def take(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the operator looks after a request."""
     asked = _request(let_in(request, Capability.OPERATE), uid)

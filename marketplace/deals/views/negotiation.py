@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.workdays import local_day
 from marketplace.deals.actions.accept_offer import accept_offer
 from marketplace.deals.actions.make_offer import make_offer
@@ -34,7 +33,7 @@ from parties.views.files import keep
 OFFERABLE = (Deal.Status.MATCHED, Deal.Status.NEGOTIATING)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def negotiation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the thread; POST writes a message."""
     actor, deal = actor_of(request), deal_of(request, uid)
@@ -73,7 +72,7 @@ def _send(actor: Actor, deal: Deal, said: dict[str, Any]) -> Message:
     return send_message(actor=actor, deal_id=deal.pk, body=said["body"], attached=attached, now=now)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Make an offer, starting from the last one or from the listing's terms."""
     actor, deal = actor_of(request), own_deal(request, uid)
@@ -115,7 +114,7 @@ def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Accept the other side's offer, having read what it binds to."""
     return _decide(
@@ -136,7 +135,7 @@ def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Say no to the other side's offer; the negotiation goes on."""
     return _decide(
@@ -154,7 +153,7 @@ def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def offer_withdraw(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Take one's own offer back."""
     return _decide(

@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.asking import Act, ask, by_form
-from kernel.edge import actor_of
+from kernel.edge import actor_of, form_page
 from marketplace.deals.actions.reply_review import reply_review
 from marketplace.deals.actions.write_review import Scores, write_review
 from marketplace.deals.forms.review import ReplyForm, ReviewForm
@@ -19,7 +18,7 @@ from marketplace.deals.models.review import SCORED
 from marketplace.deals.views.room import own_deal
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Score the other side of a settled deal."""
     deal = own_deal(request, uid)
@@ -47,7 +46,7 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def reply(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Answer a review of one's organisation."""
     actor = actor_of(request)

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ask, by_form
-from kernel.edge import actor_of, page_of
+from kernel.edge import actor_of, form_page, page_of
 from marketplace.deals.actions.end_deal import end_deal
 from marketplace.deals.actions.open_deal import open_deal
 from marketplace.deals.confiding import opens_details
@@ -93,7 +93,7 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "deals/room.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     """Open the deal on an interested answer; both sides then know each other."""
     actor = actor_of(request)
@@ -111,7 +111,7 @@ def deal_open(request: HttpRequest, push_uid: UUID) -> HttpResponse:
     return ask(request, act, ConfirmForm, do=by_form(request, open_deal, push_id=push.pk))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def deal_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Walk away before signing, with a reason the other side reads."""
     actor, deal = actor_of(request), own_deal(request, uid)

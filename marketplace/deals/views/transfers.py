@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.deals.actions.decide_transfer import decide_transfer
 from marketplace.deals.actions.edit_transfer import edit_transfer
 from marketplace.deals.actions.file_transfer import file_transfer
@@ -104,7 +104,7 @@ def transfer_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return attachment(check.impact_file)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def transfer_facts(request: HttpRequest, uid: UUID) -> HttpResponse:
     """State the facts and let the table answer; facts already answered are opened again."""
     actor, deal = actor_of(request), own_deal(request, uid)
@@ -145,7 +145,7 @@ def _state(
     return decide_transfer(actor=actor, check_id=check.pk, expected_version=check.version, now=now)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def transfer_filing(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record number and days of what was filed."""
     deal = own_deal(request, uid)

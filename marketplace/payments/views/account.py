@@ -3,17 +3,16 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.asking import ConfirmForm, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.payments import gateway
 from marketplace.payments.actions.ask_account import ask_account
 from marketplace.payments.models import ConnectedAccount
 from parties.capabilities import Capability, require
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def payout_account(request: HttpRequest) -> HttpResponse:
     """Show the account and how it stands; POST asks for it, or for a new link."""
     actor = actor_of(request)

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ConfirmForm, ReasonForm, ask, by_form
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from marketplace.payments.actions.replay_event import replay_event
 from marketplace.payments.actions.resolve_break import resolve_break
 from marketplace.payments.models import ReconBreak, ReconCursor, StripeEvent
@@ -31,7 +31,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/breaks.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Explain one difference."""
     let_in(request, Capability.SEE_BOOKS)
@@ -58,7 +58,7 @@ def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """Show why an event did not fit; POST tries it again."""
     let_in(request, Capability.SEE_BOOKS)

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import ConfirmForm, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.payments import gateway
@@ -18,7 +18,7 @@ from marketplace.payments.models import CardPayment, StripeStep
 from marketplace.payments.received import due_now_minor, left_minor
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def start(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Say what will be paid by card; POST asks for the payment page."""
     actor = actor_of(request)

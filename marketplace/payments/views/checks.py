@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from kernel.errors import DomainError
 from marketplace.payments.actions.check_receipt import check_receipt
 from marketplace.payments.actions.reject_receipt import reject_receipt
@@ -33,7 +33,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/receipts.html", {"listed": page_of(request, rows)})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what both sides say of a receipt; POST lets it count."""
     let_in(request, Capability.CHECK_RECEIPT)
@@ -50,7 +50,7 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def reject(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Refuse a receipt whose evidence does not hold."""
     let_in(request, Capability.CHECK_RECEIPT)

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.money import Money
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import RECEIVABLE
@@ -41,7 +41,7 @@ from parties.views.files import attachment, keep
 MOST_BYTES = 10 * 1024 * 1024
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show what is due and what was claimed; POST records a claim of the buyer."""
     actor = actor_of(request)
@@ -97,7 +97,7 @@ def payment(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm what arrived on a claim."""
     claim = _claim(request, uid)
@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the claimed money did not arrive."""
     claim = _claim(request, uid)
@@ -146,7 +146,7 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a claim back before it is decided."""
     claim = _claim(request, uid)
@@ -165,7 +165,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def cancel(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Undo a landing on the word of both sides, before money moved; operators only."""
     actor = let_in(request, Capability.CANCEL_DEAL)

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST
 
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import perform
+from kernel.edge import form_page, perform
 from marketplace.ledger.models import Txn
 from marketplace.payments.actions.approve_correction import approve_correction
 from marketplace.payments.actions.end_correction import end_correction
@@ -23,7 +23,7 @@ from parties.models import User
 from parties.views.door import let_in
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask that a posting of a fee be reversed."""
     let_in(request, Capability.SEE_BOOKS)
@@ -49,13 +49,13 @@ def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def correction(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a correction that waits; POST carries it out."""
     return _decide(request, uid, do=approve_correction, said=_("Reversed. The books say so now."))
 
 
-@require_http_methods(["POST"])
+@require_POST
 def correction_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Decline a correction, or take one's own back."""
     return _decide(request, uid, do=end_correction, said=_("Ended. Nothing was changed."))

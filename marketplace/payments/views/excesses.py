@@ -9,17 +9,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of
+from kernel.edge import actor_of, form_page
 from marketplace.payments.actions.answer_excess import answer_excess
 from marketplace.payments.actions.return_excess import return_excess
 from marketplace.payments.forms import ReturnForm
 from marketplace.payments.models import Excess
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the excess went back."""
     excess = _excess(request, uid)
@@ -40,7 +39,7 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that the excess came back."""
     excess = _excess(request, uid)
@@ -55,7 +54,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the excess did not come back."""
     excess = _excess(request, uid)

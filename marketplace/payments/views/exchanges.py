@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ask
-from kernel.edge import actor_of
+from kernel.edge import actor_of, form_page
 from marketplace.payments.actions.record_exchange import record_exchange
 from marketplace.payments.exchange_form import ExchangeForm
 from marketplace.payments.models import Exchange, PaymentClaim
@@ -21,7 +21,7 @@ from parties.views.files import attachment, keep
 MOST_BYTES = 10 * 1024 * 1024
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def exchange(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record at which rate a payment of the buyer's was exchanged."""
     actor = actor_of(request)

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from kernel.edge import page_of, perform
+from kernel.edge import form_page, page_of, perform
 from kernel.money import EXPONENTS
 from kernel.workdays import local_day
 from marketplace.deals.models import Deal
@@ -61,7 +61,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/fee_rules.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def rule_new(request: HttpRequest, currency: str) -> HttpResponse:
     """Set the next rule of a currency, starting from the one in force."""
     actor = let_in(request, Capability.SEE_BOOKS)
@@ -109,7 +109,7 @@ def fees_due(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/console/fees_due.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def fees_of(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what one organisation owes and paid of fees; POST records a payment."""
     actor = let_in(request, Capability.SEE_BOOKS)

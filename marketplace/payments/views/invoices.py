@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.asking import Act, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.money import Money
 from kernel.workdays import local_day
 from marketplace.deals.models import Deal
@@ -33,7 +33,7 @@ from parties.views.files import attachment, keep
 MAX_BYTES = 10 * 1024 * 1024
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def invoices(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show the invoices of a deal; POST records one for the holder."""
     actor = actor_of(request)
@@ -67,7 +67,7 @@ def invoices(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def red_letter(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the red letter that reverses an invoice of the holder's."""
     actor = actor_of(request)
@@ -128,7 +128,7 @@ def all_invoices(request: HttpRequest) -> HttpResponse:
     return _list(request, rows, template="payments/console/invoices.html")
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def kinds(request: HttpRequest) -> HttpResponse:
     """Show the code table of invoices; POST adds a row, renames it or takes it out of use."""
     actor = let_in(request, Capability.SEE_BOOKS)

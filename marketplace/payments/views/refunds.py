@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.actor import Actor
 from kernel.asking import Act, ReasonForm, VersionForm, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.deals.models import Deal
 from marketplace.deals.models.deal import REFUNDABLE
 from marketplace.payments.actions.agree_refund import agree_refund
@@ -31,7 +30,7 @@ from parties.capabilities import Capability, may
 from parties.views.door import let_in
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def refunds(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Show the refunds of a deal; POST proposes one to the other side."""
     actor = actor_of(request)
@@ -55,7 +54,7 @@ def refunds(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Agree to a refund the other side proposed."""
     refund = _own(request, uid)
@@ -70,7 +69,7 @@ def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a proposal back, or decline the other side's."""
     refund = _own(request, uid)
@@ -85,7 +84,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the holder paid back."""
     refund = _own(request, uid)
@@ -106,7 +105,7 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that a refund arrived."""
     refund = _own(request, uid)
@@ -121,7 +120,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that a refund did not arrive."""
     refund = _own(request, uid)
@@ -136,7 +135,7 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     """Decide a dispute by a refund; operators only."""
     actor = let_in(request, Capability.DECIDE_DISPUTE)
@@ -166,7 +165,7 @@ def order(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def give_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give up a refund that cannot be carried out; operators only."""
     let_in(request, Capability.DECIDE_DISPUTE)

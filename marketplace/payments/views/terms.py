@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kernel.asking import Act, ask
-from kernel.edge import actor_of
+from kernel.edge import actor_of, form_page
 from marketplace.deals.forms import AgreeForm
 from marketplace.deals.models import Contract, Offer
 from marketplace.deals.views.room import own_deal
@@ -18,7 +17,7 @@ from marketplace.deals.views.thread import terms_in_words
 from marketplace.payments.actions.agree_terms import agree_terms
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read what would change and the whole new contract; POST signs it by its digest."""
     deal = own_deal(request, uid)

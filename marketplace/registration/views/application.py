@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, ask
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
 from listings.models import DataIPAsset
@@ -59,7 +59,7 @@ WITHDRAWABLE = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an initial registration, perhaps of an asset that is described already."""
     actor, now = actor_of(request), timezone.now()
@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change(request: HttpRequest) -> HttpResponse:
     """Begin the renewal, transfer, change or deregistration of a certificate."""
     actor, now = actor_of(request), timezone.now()
@@ -111,7 +111,7 @@ def copy(request: HttpRequest, uid: UUID) -> HttpResponse:
     return HttpResponseRedirect(address(draft))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Throw a draft away; the page that follows can take it back."""
     actor, now = actor_of(request), timezone.now()

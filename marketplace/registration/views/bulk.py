@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.workdays import local_day
 from listings.sheets.limits import in_force
 from listings.sheets.reading import read_table
@@ -27,7 +26,7 @@ class Outcome:
     drafts: list[RegistrationApplication]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def bulk(request: HttpRequest) -> HttpResponse:
     """Take a table, one data set a row, and make a draft of each; say what was odd."""
     actor, now = actor_of(request), timezone.now()

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods
 
 from kernel.asking import Act, ask, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.workdays import local_day
 from marketplace.registration.actions.resubmit_application import resubmit_application
 from marketplace.registration.actions.submit_application import submit_application
@@ -26,7 +25,7 @@ from parties.capabilities import Capability, require
 Status = RegistrationApplication.Status
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Name everything that would be refused; without that, hand the application in."""
     actor, now = actor_of(request), timezone.now()
@@ -57,7 +56,7 @@ def _changed(application: RegistrationApplication) -> list[Line]:
     return [line for line in lines_of(application.draft, before=before) if line.is_changed]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an application back that is not decided yet."""
     actor = actor_of(request)

@@ -13,11 +13,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import VersionForm, by_form
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.uid import uid_in
 from kernel.workdays import local_day
 from listings.models import Certificate
@@ -80,7 +80,7 @@ def _subject(kind: str, uid: UUID) -> Subject:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Object as a member of an organisation; everybody else is sent a link first."""
     actor, subject = actor_of(request), _subject(kind, uid)
@@ -123,7 +123,7 @@ def _send_link(subject: Subject, email: str) -> None:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Object by a link that proves an address; the link works for one day."""
     try:
@@ -173,7 +173,7 @@ def objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "registration/objection_page.html", context)
 
 
-@require_http_methods(["POST"])
+@require_POST
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back one's own organisation's objection."""
     actor = actor_of(request)
@@ -191,7 +191,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def own(request: HttpRequest, token: str) -> HttpResponse:
     """Show somebody without account their objection, by the link in their mail; take it back."""
     rows = Objection.objects.signed(token).filter(objector=None)

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.workdays import local_day
 from listings.views.console import is_concerned
 from marketplace.registration.actions.dismiss_objection import dismiss_objection
@@ -41,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/review_objections.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def objection(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one objection with all its papers, and decide it."""
     actor = actor_of(request)

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from marketplace.registration.actions.add_paper import add_paper
 from marketplace.registration.actions.remove_paper import remove_paper
 from marketplace.registration.forms.opening import PaperForm
@@ -22,7 +22,7 @@ from marketplace.registration.views.section import editable
 from parties.views.files import attachment, keep
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def add(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Add a file and say what it proves; then back to the section it belongs to."""
     actor, now = actor_of(request), timezone.now()

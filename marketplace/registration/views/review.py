@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
 from kernel.asking import Act, VersionForm, ask, by_form
-from kernel.edge import actor_of, page_of, perform
+from kernel.edge import actor_of, form_page, page_of, perform
 from kernel.workdays import local_day
 from listings.models import RegistrationScheme
 from listings.views.console import is_concerned
@@ -164,7 +164,7 @@ def register(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a review more time, once, with the reason."""
     row = _application(actor_of(request), uid)

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kernel.actor import Actor
-from kernel.edge import actor_of, perform
+from kernel.edge import actor_of, form_page, perform
 from kernel.errors import DomainError, InvalidInput
 from kernel.workdays import local_day
 from listings.sheets.limits import in_force
@@ -34,7 +34,7 @@ Status = RegistrationApplication.Status
 EDITABLE = (Status.DRAFT, Status.NEEDS_RECTIFICATION)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def section(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     """Ask one section's questions and keep the answers."""
     actor, now = actor_of(request), timezone.now()
@@ -83,7 +83,7 @@ def autosave(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     return render(request, "registration/_saved.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def table(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the field table from an uploaded file."""
     actor, now = actor_of(request), timezone.now()
