@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from typing import Any
 
 from django.test import Client
 
@@ -18,7 +19,7 @@ def page(client: Client, address: str, **query: str) -> str:
     return response.content.decode()
 
 
-def index_bus_counts(word_index: Callable[[], int], **terms: object) -> None:
+def index_bus_counts(word_index: Callable[[], int], **terms: Any) -> None:
     """Put a listing of bus counts on the market, and into the word index that stood before it."""
     word_index()
     a_listing(title="Bus passenger counts", **terms)

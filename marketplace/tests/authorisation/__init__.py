@@ -73,11 +73,15 @@ def row(
     *,
     address: Address = nowhere,
     with_key: bool = False,
-    **data: str,
+    data: Mapping[str, str] | None = None,
+    **said: str,
 ) -> list[Row]:
-    """Return one line of the table; ``outcomes`` stand in the order of ``WHO``."""
-    said = dict(zip(WHO, outcomes.split(), strict=True))
-    return [Row(route, method, said, address, data, with_key)]
+    """Return one line of the table; ``outcomes`` stand in the order of ``WHO``.
+
+    The form says ``data`` and what else is named.
+    """
+    got = dict(zip(WHO, outcomes.split(), strict=True))
+    return [Row(route, method, got, address, {**(data or {}), **said}, with_key)]
 
 
 def a_cast() -> Cast:

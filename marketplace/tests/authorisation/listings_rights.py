@@ -91,7 +91,7 @@ ROWS = [
     *row("listings:consent", "POST", "sign-in 404 422 422 422", address=pledged),
     *row("listings_console:proofs", "GET", OPERATORS),
     *row("listings_console:decide_proof", "GET", OPERATORS, address=to_accept),
-    *row("listings_console:decide_proof", "POST", DECIDED, address=to_accept, **SEEN),
+    *row("listings_console:decide_proof", "POST", DECIDED, address=to_accept, data=SEEN),
     *row("listings_console:ai_profiles", "GET", OPERATORS),
     *row("listings_console:ai_profile", "GET", OPERATORS, address=a_profile),
     *row("listings_console:ai_profile", "POST", "sign-in 403 403 403 422", address=a_profile),

@@ -89,9 +89,9 @@ ROWS = [
     *row("payments:detail", "GET", "sign-in 404 200 200 200", address=due),
     *row("payments:detail", "GET", "sign-in 404 404 404 404", address=talking),
     # the slip as a file is missing: see payments/tests/test_pages.py for the whole form
-    *row("payments:detail", "POST", "sign-in 404 422 422 422", address=due, **SLIP),
+    *row("payments:detail", "POST", "sign-in 404 422 422 422", address=due, data=SLIP),
     *row("payments:confirm", "GET", SIDES, address=claimed),
-    *row("payments:confirm", "POST", "sign-in 404 403 302 404", address=claimed, **RECEIVED),
+    *row("payments:confirm", "POST", "sign-in 404 403 302 404", address=claimed, data=RECEIVED),
     *row("payments:exchange", "GET", "sign-in 404 200 404 404", address=paid),
     *row("payments:exchange", "POST", "sign-in 404 422 404 404", address=paid),
     *row("payments:exchange_file", "GET", "sign-in 404 200 200 200", address=exchanged),

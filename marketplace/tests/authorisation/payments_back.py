@@ -70,7 +70,7 @@ ROWS = [
         address=on_deal,
         version="1",
         amount="1.00",
-        **WHY,
+        data=WHY,
     ),
     *row("payments:refund_agree", "GET", SIDES, address=proposed),
     *row("payments:refund_agree", "POST", "sign-in 404 403 302 404", address=proposed, version="1"),
@@ -78,7 +78,12 @@ ROWS = [
     *row("payments:refund_end", "POST", "sign-in 404 302 302 404", address=proposed, version="1"),
     *row("payments:refund_send", "GET", SIDES, address=due),
     *row(
-        "payments:refund_send", "POST", "sign-in 404 403 302 404", address=due, version="2", **SLIP
+        "payments:refund_send",
+        "POST",
+        "sign-in 404 403 302 404",
+        address=due,
+        version="2",
+        data=SLIP,
     ),
     *row("payments:refund_confirm", "GET", SIDES, address=sent),
     *row("payments:refund_confirm", "POST", "sign-in 404 302 403 404", address=sent, version="3"),
@@ -89,7 +94,7 @@ ROWS = [
         "sign-in 404 302 403 404",
         address=sent,
         version="3",
-        **WHY,
+        data=WHY,
     ),
     *row("payments:excess_send", "GET", SIDES, address=standing),
     *row(
@@ -97,7 +102,7 @@ ROWS = [
         "POST",
         "sign-in 404 403 302 404",
         address=standing,
-        **{"version": "1", **SLIP, "amount": "1.00"},
+        data={"version": "1", **SLIP, "amount": "1.00"},
     ),
     *row("payments:excess_confirm", "GET", SIDES, address=returned),
     *row(
@@ -110,7 +115,7 @@ ROWS = [
         "sign-in 404 302 403 404",
         address=returned,
         version="2",
-        **WHY,
+        data=WHY,
     ),
     *row("payments_console:refund_order", "GET", STAFF, address=on_deal),
     *row(
@@ -127,6 +132,6 @@ ROWS = [
         "sign-in 403 403 403 302",
         address=due,
         version="2",
-        **WHY,
+        data=WHY,
     ),
 ]

@@ -89,7 +89,9 @@ def to_check(cast: Cast) -> Mapping[str, object]:
 ROWS = [
     *row("payments_console:breaks", "GET", SEE),
     *row("payments_console:break", "GET", SEE, address=a_break),
-    *row("payments_console:break", "POST", "sign-in 403 403 403 302", address=a_break, **EXPLAINED),
+    *row(
+        "payments_console:break", "POST", "sign-in 403 403 403 302", address=a_break, data=EXPLAINED
+    ),
     *row("payments_console:event", "GET", SEE, address=an_event),
     *row("payments_console:event", "POST", "sign-in 403 403 403 302", address=an_event),
     *row("payments_console:receipts", "GET", SEE),
@@ -121,9 +123,13 @@ ROWS = [
     *row("payments_console:correct", "POST", ASK, address=a_fee),
     *row("payments_console:correction", "GET", SEE, address=proposed),
     *row(
-        "payments_console:correction", "POST", "sign-in 403 403 403 403", address=proposed, **SEEN
+        "payments_console:correction",
+        "POST",
+        "sign-in 403 403 403 403",
+        address=proposed,
+        data=SEEN,
     ),
-    *row("payments_console:correction_end", "POST", DO, address=proposed, **SEEN),
+    *row("payments_console:correction_end", "POST", DO, address=proposed, data=SEEN),
     *row("payments_console:fee_rules", "GET", SEE),
     *row("payments_console:fee_rule_new", "GET", SEE, address=yuan),
     *row("payments_console:fee_rule_new", "POST", ASK, address=yuan),

@@ -46,7 +46,7 @@ ROWS = [
     *row("registration_console:queue", "GET", OPERATORS),
     *row("registration_console:application", "GET", OPERATORS, address=waiting),
     *row("registration_console:decide", "POST", f"{DO} 422", address=waiting),
-    *row("registration_console:accept", "POST", f"{DO} 302", address=to_accept, **SEEN),
+    *row("registration_console:accept", "POST", f"{DO} 302", address=to_accept, data=SEEN),
     *row("registration_console:extend", "GET", OPERATORS, address=waiting),
     *row("registration_console:extend", "POST", f"{DO} 422", address=waiting),
     *row("registration_console:register", "POST", f"{DO} 302", address=in_notice, version="3"),
