@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Avg, Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,6 +41,7 @@ class Entry:
     reviews: int
 
 
+@login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """List the holders with something on the market, and the data merchants; most offers first."""
