@@ -71,7 +71,7 @@ class WishForm(forms.Form):
         choices=divisions,
         required=False,
         widget=forms.SelectMultiple(TALL),
-        help_text=_("One or several."),
+        help_text=_("One or several; hold Ctrl (on a Mac ⌘) to choose more than one."),
     )
     data_kinds = forms.MultipleChoiceField(
         label=_("Data type"),
@@ -106,7 +106,7 @@ class WishForm(forms.Form):
         choices=places,
         required=False,
         widget=forms.SelectMultiple(TALL),
-        help_text=_("Always a must."),
+        help_text=_("Always a must. Hold Ctrl (on a Mac ⌘) to choose more than one."),
     )
     cross_border = forms.BooleanField(label=_("The data will leave the mainland"), required=False)
     budget_min = AmountField(label=_("Budget from"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 TOP = 3
+MOST = 4  # phrases named in a line
 LABELS: "dict[str, Promise]" = {
     "rights": gettext_lazy("Rights"),
     "territory": gettext_lazy("Territory"),
@@ -81,7 +82,7 @@ class Quoted:
     @property
     def both(self) -> str:
         """The phrase, after the intent's own words for it."""
-        return f"{self.said} ~ {self.phrase}" if self.said else self.phrase
+        return _both(self.said, self.phrase) if self.said else self.phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,7 @@ def why(reasons: Reasons) -> Why:
     ]
     improvements = [str(LABELS[gap["code"]]) for gap in reasons["improvements"]]
     is_near = reasons.get("meaning", False)
-    top = list(_lines(quotes, criteria, is_near=is_near))[:TOP]
-    return Why(top, quotes, criteria, improvements, is_near)
+    return Why(_top(reasons, criteria), quotes, criteria, improvements, is_near)
 
 
 def criterion_label(code: str) -> str:
@@ -125,19 +125,43 @@ def place_label(code: str) -> str:
     return str(PLACES.get(code) or regions.label(code))
 
 
-def _lines(
-    quotes: Sequence[Quoted], criteria: Sequence[Criterion], *, is_near: bool
-) -> Iterator[Line]:
-    """Yield what carried the match, then what is met, what is open, what is unmet."""
-    if is_near:
+def _top(reasons: Reasons, criteria: Sequence[Criterion]) -> list[Line]:
+    """Return what carried the match and what is met; last, what speaks most against it, if any."""
+    lines = {
+        mark: [
+            Line(labelled(one.label, _short(one)), mark) for one in criteria if one.verdict == mark
+        ]
+        for mark in MARKS.values()
+    }
+    fits = [*_carried(reasons), *lines["met"]]
+    against = [*lines["unmet"], *lines["open"]]
+    best = fits[: TOP - 1 if against else TOP]
+    return [*best, *against[: TOP - len(best)]]
+
+
+def _carried(reasons: Reasons) -> Iterator[Line]:
+    if mentioned := _mentioned(reasons):
+        yield Line(_("Mentions: %(phrases)s") % {"phrases": " · ".join(mentioned[:MOST])}, "met")
+    if reasons.get("meaning", False):
         yield Line(_("Related in meaning"), "met")
-    if quotes:
-        said = " · ".join(quote.both for quote in quotes[:4])
-        yield Line(_("Speaks of: %(phrases)s") % {"phrases": said}, "met")
-    for mark in ("met", "open", "unmet"):
-        for criterion in criteria:
-            if criterion.verdict == mark:
-                yield Line(labelled(criterion.label, _short(criterion)), mark)
+
+
+def _mentioned(reasons: Reasons) -> list[str]:
+    """Return the phrases, each word of the intent once: a translation only of what is not there."""
+    own = [quote["phrase"] for quote in reasons["phrases"] if not quote.get("said")]
+    told: list[str] = []
+    shown = []
+    for quote in reasons["phrases"]:
+        said = max(quote.get("said", ()), key=len, default="")
+        if said and any(said in word for word in (*own, *told)):
+            continue
+        told.append(said)
+        shown.append(_both(said, quote["phrase"]) if said else quote["phrase"])
+    return shown
+
+
+def _both(said: str, phrase: str) -> str:
+    return _("%(said)s (%(phrase)s)") % {"said": said, "phrase": phrase}
 
 
 def _short(criterion: Criterion) -> str:

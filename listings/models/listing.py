@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
@@ -286,6 +286,12 @@ class Listing(Noun):
     def price(self) -> Money | None:
         """The asking price, or the lower end of its band; None when it is to be negotiated."""
         return None if self.price_minor is None else Money(self.price_minor, self.currency)
+
+    @property
+    def shown_title(self) -> str:
+        """Its title in the language of the page: the English one where there is one."""
+        is_english = (get_language() or "").startswith("en")
+        return self.title_en if is_english and self.title_en else self.title
 
     @property
     def territory_labels(self) -> list[str]:

@@ -129,7 +129,7 @@ def test_the_poster_sees_matches_with_reasons_answers_and_progress(ningbo_motors
     assert "Pushed to 2 holders" in html
     assert "Answered by 2, interested: 1" in html
     assert "Third listing" in html
-    assert "Speaks of: 客流" in html
+    assert "Mentions: 客流" in html
     assert "Rights: Right to use" in html
     assert "Cross-border transfer: to be confirmed" in html
     assert "Shanghai" in html
@@ -252,7 +252,7 @@ def test_the_preview_counts_shows_and_advises(
 
     assert "About <b>1</b> listing, holders: 1" in fits
     assert "Bus passenger counts" in fits
-    assert "Speaks of:" in fits
+    assert "Mentions:" in fits
     assert "Without “Rights” as a must: 1 more." in strict
     assert "Say what you need" in empty
     assert "No listing fits yet" in nothing

@@ -36,7 +36,7 @@ def test_a_draft_names_the_public_needs_it_fits_with_reasons_and_no_masked_name(
         assert "Masked Motors" not in page
         for other in ("Targeted", "Closed", "Own bus", "Rainfall"):
             assert other not in page
-    assert "Speaks of:" in html
+    assert "Mentions:" in html
     assert "Once the listing is on the market" in html
     assert "<html" not in beside
     assert Match.objects.count() == 0

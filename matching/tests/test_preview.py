@@ -90,7 +90,7 @@ def test_every_must_that_keeps_something_out_is_counted(
 
     html = looked(client_of(ningbo_motors), TYPED | {"rights_wanted": "operate"})
 
-    assert "Kept out by a single must: Rights 2" in html
+    assert "Left out only because of one must: Rights 2" in html
 
 
 def test_before_anything_is_typed_the_page_says_what_to_do(ningbo_motors: Actor) -> None:

@@ -26,8 +26,8 @@ CHARGING: Reasons = {
 @pytest.mark.parametrize(
     ("language", "near", "speaks"),
     [
-        ("en", "Related in meaning", "Speaks of: charging stations / chargers ~ 充电站 · api"),
-        ("zh-hans", "语义相近", "提及：charging stations / chargers ~ 充电站 · api"),
+        ("en", "Related in meaning", "Mentions: charging stations (充电站) · api"),
+        ("zh-hans", "意思相近", "提到：charging stations（充电站） · api"),
     ],
 )
 def test_translated_words_and_nearness_in_meaning_are_said(
@@ -37,17 +37,16 @@ def test_translated_words_and_nearness_in_meaning_are_said(
         found = why(CHARGING)
         page = render_to_string("matching/_why.html", {"why": found})
 
-    assert [line.text for line in found.top] == [near, speaks]
+    assert [line.text for line in found.top] == [speaks, near]
     assert near in page
-    assert "charging stations / chargers ~ 充电站" in page
+    assert found.quotes[0].both in page
+    assert found.quotes[0].said == "charging stations / chargers"
 
 
 def test_nothing_is_said_of_meaning_where_the_words_carried_the_match() -> None:
     found = why({**CHARGING, "meaning": False})
 
-    assert [line.text for line in found.top] == [
-        "Speaks of: charging stations / chargers ~ 充电站 · api"
-    ]
+    assert [line.text for line in found.top] == ["Mentions: charging stations (充电站) · api"]
     assert "Related in meaning" not in render_to_string("matching/_why.html", {"why": found})
 
 
@@ -57,4 +56,48 @@ def test_matches_kept_from_before_can_still_be_read() -> None:
 
     found = why(old)  # type: ignore[arg-type]
 
-    assert [line.text for line in found.top] == ["Speaks of: 充电站"]
+    assert [line.text for line in found.top] == ["Mentions: 充电站"]
+
+
+def test_a_word_is_named_once_and_translated_only_where_it_is_not_there() -> None:
+    phrases = [
+        {"phrase": "充电桩", "fields": ["title"], "share": 500, "said": []},
+        {
+            "phrase": "charging station",
+            "fields": ["rules"],
+            "share": 200,
+            "said": ["充电", "充电桩"],
+        },
+        {"phrase": "site", "fields": ["rules"], "share": 100, "said": ["选址"]},
+        {"phrase": "location", "fields": ["rules"], "share": 100, "said": ["选址"]},
+    ]
+
+    found = why({**REASONS, "phrases": phrases})  # type: ignore[typeddict-item]
+
+    assert [line.text for line in found.top] == ["Mentions: 充电桩 · 选址 (site)"]
+    assert len(found.quotes) == 4
+
+
+def test_what_speaks_against_a_match_is_among_the_first_three() -> None:
+    wishes = [
+        {"code": "region", "wanted": ["CN"], "offered": ["CN"], "verdict": "met"},
+        {"code": "data_kinds", "wanted": ["text"], "offered": ["text"], "verdict": "met"},
+        {"code": "divisions", "wanted": ["54"], "offered": [], "verdict": "needs_confirmation"},
+        {"code": "budget", "wanted": [1, "CNY"], "offered": [2, "CNY"], "verdict": "unmet"},
+    ]
+
+    found = why({**CHARGING, "wishes": wishes})  # type: ignore[typeddict-item]
+
+    assert [line.verdict for line in found.top] == ["met", "met", "unmet"]
+    assert found.top[2].text.startswith("Price")
+
+
+def test_with_little_for_it_more_is_said_against_it() -> None:
+    wishes = [
+        {"code": "divisions", "wanted": ["54"], "offered": [], "verdict": "needs_confirmation"},
+        {"code": "budget", "wanted": [1, "CNY"], "offered": [2, "CNY"], "verdict": "unmet"},
+    ]
+
+    found = why({**REASONS, "wishes": wishes, "meaning": True})  # type: ignore[typeddict-item]
+
+    assert [line.verdict for line in found.top] == ["met", "unmet", "open"]
