@@ -119,7 +119,8 @@ def test_the_poster_sees_matches_with_reasons_answers_and_progress(ningbo_motors
         "features": {},
         "improvements": [{"code": "cross_border", "gain": 0}],
     }
-    a_match(intent, a_listing(title="Third listing", title_en=""), rank=3, reasons=reasons, band="fair")
+    third = a_listing(title="Third listing", title_en="")
+    a_match(intent, third, rank=3, reasons=reasons, band="fair")
 
     html = page(client_of(ningbo_motors), intent.get_absolute_url())
 

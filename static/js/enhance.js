@@ -5,6 +5,14 @@ const focusSummary = (root) => root.querySelector(".error-summary")?.focus();
 document.addEventListener("DOMContentLoaded", () => focusSummary(document));
 document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));
 
+// A menu that is wider than the screen shows the entry of this page.
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll(".nav, .subnav > div, .tabs").forEach((row) => {
+    const here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  });
+});
+
 // Facets: where CSS cannot open the closed <details> on wide screens, open it here.
 if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 56rem)").matches) {
   document.querySelectorAll("details.facets").forEach((facets) => { facets.open = true; });
