@@ -273,14 +273,14 @@ class PreferenceForm(forms.Form):
         choices=divisions,
         required=False,
         widget=forms.SelectMultiple(TALL),
-        help_text=_("None chosen: all."),
+        help_text=_("None chosen: all. Hold Ctrl (on a Mac ⌘) to choose more than one."),
     )
     regions = forms.MultipleChoiceField(
         label=_("Provinces the data covers"),
         choices=regions.choices,
         required=False,
         widget=forms.SelectMultiple(TALL),
-        help_text=_("None chosen: all."),
+        help_text=_("None chosen: all. Hold Ctrl (on a Mac ⌘) to choose more than one."),
     )
     min_budget = AmountField(
         label=_("Smallest budget in CNY"), help_text=_("Intents that name none come all the same.")

@@ -126,17 +126,21 @@ def place_label(code: str) -> str:
 
 
 def _top(reasons: Reasons, criteria: Sequence[Criterion]) -> list[Line]:
-    """Return what carried the match and what is met; last, what speaks most against it, if any."""
-    lines = {
-        mark: [
-            Line(labelled(one.label, _short(one)), mark) for one in criteria if one.verdict == mark
-        ]
-        for mark in MARKS.values()
-    }
-    fits = [*_carried(reasons), *lines["met"]]
-    against = [*lines["unmet"], *lines["open"]]
+    """Return what carried the match and what is met; last what speaks most against it, if any.
+
+    A must that is to be confirmed weighs more than a wish that is not met.
+    """
+    met = [one for one in criteria if one.verdict == "met"]
+    others = [one for one in criteria if one.verdict != "met"]
+    others.sort(key=lambda one: (not one.is_must, one.verdict != "unmet"))
+    fits = [*_carried(reasons), *map(_line, met)]
+    against = [*map(_line, others)]
     best = fits[: TOP - 1 if against else TOP]
     return [*best, *against[: TOP - len(best)]]
+
+
+def _line(criterion: Criterion) -> Line:
+    return Line(labelled(criterion.label, _short(criterion)), criterion.verdict)
 
 
 def _carried(reasons: Reasons) -> Iterator[Line]:

@@ -28,6 +28,7 @@ from listings.forms.listing import ListingForm
 from listings.gates import unmet
 from listings.models import Certificate, Listing
 from listings.terms import ListingTerms, terms_of
+from listings.views.price_band import price_band
 from parties.capabilities import Capability, require
 
 
@@ -56,7 +57,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read and change one's own listing; what is fixed now cannot be typed into."""
     actor, now = actor_of(request), timezone.now()
-    listing = _own(actor, uid)
+    today, listing = local_day(now), _own(actor, uid)
     base = terms_of(listing)
     if number := request.GET.get("certificate"):
         base = replace(base, certificate_id=_certificate_id(actor, number))
@@ -64,13 +65,12 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         ListingForm,
         template="listings/form.html",
-        context={"listing": listing, "same_title": _same_title(listing)},
-        form_options={
-            "actor": actor,
-            "today": local_day(now),
-            "base": base,
+        context={
             "listing": listing,
+            "same_title": _same_title(listing),
+            "band": price_band(listing, today=today),
         },
+        form_options={"actor": actor, "today": today, "base": base, "listing": listing},
         do=lambda form: revise_listing(
             actor=actor,
             listing_id=listing.pk,

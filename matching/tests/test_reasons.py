@@ -36,10 +36,11 @@ def test_translated_words_and_nearness_in_meaning_are_said(
     with override(language):
         found = why(CHARGING)
         page = render_to_string("matching/_why.html", {"why": found})
+        quoted = found.quotes[0].both
 
     assert [line.text for line in found.top] == [speaks, near]
     assert near in page
-    assert found.quotes[0].both in page
+    assert quoted in page
     assert found.quotes[0].said == "charging stations / chargers"
 
 
@@ -90,6 +91,10 @@ def test_what_speaks_against_a_match_is_among_the_first_three() -> None:
 
     assert [line.verdict for line in found.top] == ["met", "met", "unmet"]
     assert found.top[2].text.startswith("Price")
+
+    gates = [{"code": "rights", "wanted": ["use"], "offered": [], "verdict": "needs_confirmation"}]
+    found = why({**CHARGING, "gates": gates, "wishes": wishes})  # type: ignore[typeddict-item]
+    assert found.top[2].text == "Rights: to be confirmed"
 
 
 def test_with_little_for_it_more_is_said_against_it() -> None:
