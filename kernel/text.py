@@ -137,6 +137,7 @@ _WANTS_E = re.compile(  # stems that lost an e with -ing or -ed: relat-, licens-
     r"(?:(?<![aeo])at|creat|guid|rout|[cuvz]|(?<!s)s|[bcdfgkptz]l|[dlr]g|ang|eng|ag"
     r"|(?<![eou])ar|(?<![ae])ir|ur|(?<![aeiou])(?:id|ud|ut|il|um)|(?<![aeo])in|[ep]let)$"
 )
+_OF_O = re.compile(r"(?!canoes|tiptoes|mistletoes)[a-z]{3,}(?<!sh)oes")  # potatoes, not shoes
 _SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")  # trad-, shar-, min-: one closed syllable
 
 
@@ -153,7 +154,7 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 4 else word[:-1]  # noqa: PLR2004 - ties, pies
-    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")) or _OF_O.fullmatch(word):
         return word[:-2]
     return word[:-1]
 

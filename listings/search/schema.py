@@ -2,7 +2,7 @@
 
 import tantivy
 
-VERSION = 2  # a change of this file that readers notice takes the next number: a new folder
+VERSION = 3  # a change of this file that readers notice takes the next number: a new folder
 WORDS = "whitespace"  # the text goes in as kernel.text.terms joined by spaces (MATCHING 1.2)
 FREQUENCY = "freq"
 
