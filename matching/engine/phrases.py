@@ -15,6 +15,7 @@ from matching.engine.skim import Seen, Skimmer, parts_of
 from matching.engine.translation import Translated
 
 _IS_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile(r"[a-z]")
 EDGES = " 的了和与及或在是等之为以对将被把"  # say nothing at the edge of a phrase
 
 
@@ -27,12 +28,20 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """``longer``: its terms of more than one character; ``single``: the others."""
+    """``longer``: its terms of more than one character; ``single``: the others.
+
+    ``is_latin``: whether it has a Latin letter.
+    """
 
     longer: tuple[str, ...]
     single: tuple[str, ...]
     begins_han: bool
     ends_han: bool
+    is_latin: bool
+
+    def meets(self, other: "_Word") -> bool:
+        """Whether this word is of one script and ``other``, which follows it, of the other."""
+        return (self.ends_han and other.is_latin) or (self.is_latin and other.begins_han)
 
 
 class Reader:
@@ -41,6 +50,7 @@ class Reader:
     def __init__(self, asked: Mapping[str, float], translations: Sequence[Translated] = ()) -> None:
         """Read for the terms ``asked``, each with its pull; some are ``translations``."""
         self._asked, self._translations = asked, translations
+        self._translated = frozenset(term for one in translations for term in one.terms)
         self._origins: dict[Phrase, list[str]] = {}
         self._texts: dict[str, list[str]] = {}
         self._seen: dict[str, Seen] = {}
@@ -57,7 +67,8 @@ class Reader:
         """Yield the longest runs of whole words of ``text`` whose terms are all asked for.
 
         Words are rjieba's, so that a phrase begins and ends where a reader would. A single
-        character continues a run but makes none: 的 alone says nothing.
+        character continues a run but makes none: 的 alone says nothing. What the wish says itself
+        and what translates it are two runs where they meet.
 
         Args:
             least: where all terms of a part of the text pull less, no phrase is looked for.
@@ -114,7 +125,7 @@ class Reader:
 
     def _within(self, part: str) -> Iterator[Phrase]:
         words = self._words
-        run, last, is_long = "", _word(" "), False
+        run, last, before, is_long = "", _word(" "), _word(" "), False
         for word in [*rjieba.cut(part), "\n"]:
             one, is_asked, are_longer = words.get(word) or self._learned(word)
             if run:
@@ -124,15 +135,19 @@ class Reader:
                 if last.ends_han and one.begins_han:
                     joined = True if are_longer and run[-1] + word[0] in self._asked else None
                 else:
-                    joined = self._joined(run, last, word, one, is_long=is_long)
+                    joined = self._joined(run, before, word, one, is_long=is_long)
                 if joined is not None:
-                    run, last, is_long = run + word, one, joined
+                    run, last, before, is_long = run + word, one, one, joined
                     continue
                 if len(found := run.strip(EDGES)) > 1:
                     yield Phrase(found, _terms(found))
                 run = ""
             if is_asked:
-                run, last, is_long = word, one, bool(one.longer)
+                run, last, before, is_long = word, one, one, bool(one.longer)
+
+    def _is_translated(self, *neighbours: _Word) -> bool:
+        """Whether one of two neighbours translates what the wish says."""
+        return any(self._translated.issuperset(one.longer or one.single) for one in neighbours)
 
     def _learned(self, word: str) -> tuple[_Word, bool, bool]:
         """Return a word, whether it is asked for, and whether all its longer terms are."""
@@ -148,7 +163,7 @@ class Reader:
 
         Where a text has longer terms, its single characters need not be asked for.
         """
-        if not (one.longer or one.single):
+        if not (one.longer or one.single) or (last.meets(one) and self._is_translated(last, one)):
             return None
         if run[-1] != " " and not last.ends_han and not one.begins_han:  # they may be one term
             both = _word(run + word)
@@ -175,6 +190,7 @@ def _word(text: str) -> _Word:
         single=tuple(term for term in found if len(term) == 1),
         begins_han=bool(_IS_HAN.match(text)),
         ends_han=bool(_IS_HAN.match(text[-1:])),
+        is_latin=bool(_LATIN.search(text)),
     )
 
 

@@ -14,6 +14,7 @@ from matching.engine.relax import Relaxation, blocking
 from matching.engine.scoring_model import MODELS, V1
 from matching.engine.statistics import Statistics, count
 from matching.engine.survey import survey
+from matching.engine.translation import Translated
 from matching.engine.words import weigh
 from matching.tests.pairs import SideBySide
 
@@ -75,6 +76,15 @@ def test_phrases_end_at_punctuation_and_never_quote_a_single_character() -> None
     found = [phrase.text for phrase in Reader(asked).matched("充电桩,数据的。Highway traffic!")]
 
     assert found == ["充电桩", "数据", "highway traffic"]
+
+
+@pytest.mark.parametrize("text", ["模型微调 dialogue", "微调dialogue", "dialogue,微调 Dialogue"])
+def test_what_the_wish_says_and_what_translates_it_are_quoted_apart(text: str) -> None:
+    tuned = Translated("fine tuning", ("fine", "tune"), "微调", ("微", "调", "微调"), 1.0)
+    asked = dict.fromkeys(["dialogue", *tuned.terms], 1.0)
+
+    assert {one.text for one in Reader(asked, [tuned]).matched(text)} == {"微调", "dialogue"}
+    assert [one.text for one in Reader(asked).matched("微调dialogue")] == ["微调dialogue"]
 
 
 @pytest.mark.parametrize(
