@@ -3,7 +3,8 @@
 An English buyer finds a Chinese listing by its words too, and the other way round, and can be told
 why: "charging" ~ 充电. Only words that the catalogue knows are looked for; those of one phrase
 share its weight, so that a word with many meanings does not speak louder than one with a single
-one.
+one. Meanings that come before them and that the catalogue has no word for keep their part: of
+"port" a catalogue without harbours may know the interface, which is hardly what was meant.
 """
 
 import re
@@ -86,7 +87,7 @@ def translated(
                 if not (said := lexicon.translations(run.key(start, size))):
                     continue
                 if found := _known(said, catalogue, most=most):
-                    yield from run.translated(start, size, found)
+                    yield from run.translated(start, size, found, _doubtful(said, found))
                     length = size
                     break
             start += length
@@ -112,9 +113,11 @@ class _English:
     def key(self, start: int, size: int) -> str:
         return " ".join(self.terms[start : start + size])
 
-    def translated(self, start: int, size: int, found: Found) -> Iterator[Translated]:
+    def translated(
+        self, start: int, size: int, found: Found, doubtful: float
+    ) -> Iterator[Translated]:
         asked = tuple(self.terms[start : start + size])
-        return _translated(" ".join(self.words[start : start + size]), asked, found)
+        return _translated(" ".join(self.words[start : start + size]), asked, found, doubtful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,18 @@ class _Chinese:
     def key(self, start: int, size: int) -> str:
         return self.words[start : start + size]
 
-    def translated(self, start: int, size: int, found: Found) -> Iterator[Translated]:
+    def translated(
+        self, start: int, size: int, found: Found, doubtful: float
+    ) -> Iterator[Translated]:
         said = self.words[start : start + size]
-        return _translated(said, (*said, *map(add, said, said[1:])), found)  # as ``terms`` has it
+        asked = (*said, *map(add, said, said[1:]))  # as ``terms`` has it
+        return _translated(said, asked, found, doubtful)
 
 
-def _translated(said: str, asked: tuple[str, ...], found: Found) -> Iterator[Translated]:
-    whole = sum(weight for _word, _terms, weight in found)
+def _translated(
+    said: str, asked: tuple[str, ...], found: Found, doubtful: float
+) -> Iterator[Translated]:
+    whole = doubtful + sum(weight for _word, _terms, weight in found)
     for word, of_word, weight in found:
         yield Translated(said, asked, word, of_word, weight / whole)
 
@@ -177,6 +185,13 @@ def _known(said: Sequence[tuple[str, float]], catalogue: Catalogue, *, most: int
             if len(found) == most:
                 break
     return found or single[:1]
+
+
+def _doubtful(said: Sequence[tuple[str, float]], found: Found) -> float:
+    """Return what the words weigh that come before the last of ``found`` and are not among them."""
+    words = {word for word, _terms, _weight in found}
+    last = max(place for place, (word, _weight) in enumerate(said) if word in words)
+    return sum(weight for word, weight in said[:last] if word not in words)
 
 
 @lru_cache(maxsize=16_384)
