@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from matching.engine.criteria import Check, Judge, Verdict, checks, steps_too_slow
-from matching.engine.fusion import feature, fused, standing_of_meaning, standing_of_words
+from matching.engine.fusion import (
+    feature,
+    fused,
+    standing_of_meaning,
+    standing_of_words,
+    trusted,
+)
 from matching.engine.meaning import Background
 from matching.engine.pair import Offer, Stated, Wish
 from matching.engine.phrases import Reader
@@ -149,6 +155,7 @@ def _standing(query: Query, share: float, cosine: float | None) -> Standing:
     if query.background is not None and cosine is not None:
         meaning = standing_of_meaning(query.background, cosine)
     together = fused(words, meaning, query.words.coverage, model=query.model)
+    together += trusted(query.words.grasp, model=query.model)
     return Standing(words, meaning, together)
 
 

@@ -4,7 +4,8 @@ Each side is read against the catalogue, never against the other candidates. The
 more, the more of the wish the catalogue has words for: an English wish that nothing could be
 translated of has next to nothing in common with Chinese listings, and its meaning has to carry it.
 
-``weight_of_words``, ``fused`` and ``feature`` take numbers or arrays of them, a pair an element.
+``weight_of_words``, ``fused``, ``trusted`` and ``feature`` take numbers or arrays of them, a pair
+an element.
 """
 
 from typing import TypeVar
@@ -53,6 +54,15 @@ def fused(words: N, meaning: N | None, coverage: N, *, model: ScoringModel) -> N
         both = weight * words + (1 - weight) * meaning
         together = both / (weight**2 + (1 - weight) ** 2) ** 0.5
     return together
+
+
+def trusted(grasp: N, *, model: ScoringModel) -> N:
+    """Return what is added to a standing for what the catalogue has words for, in deviations.
+
+    Below 0 where it has fewer than for most wishes: then nearness alone says less.
+    """
+    added: N = model.trust * (grasp - model.grasp)
+    return added
 
 
 def feature(standing: N, *, model: ScoringModel) -> N:

@@ -16,6 +16,8 @@ class ScoringModel:
 
     Meaning: ``words``: the weight of words beside it where the catalogue knows all of them.
     ``prior_*``: the cosines expected before the catalogue is known, as that many listings.
+    ``grasp``: the part of a wish that a catalogue typically has words for; ``trust``: by how many
+    deviations all of it stands above none.
     ``centre``, ``spread``: at which standing (``fusion``) the feature ``text`` is a half, how fast
     it rises.
 
@@ -35,6 +37,8 @@ class ScoringModel:
     translations: int
     dependence: float
     words: float
+    grasp: float
+    trust: float
     centre: float
     spread: float
     weights: Mapping[str, float]
@@ -64,6 +68,8 @@ V1 = ScoringModel(
     translations=4,
     dependence=2.2,
     words=0.45,
+    grasp=0.7,
+    trust=2.0,
     centre=3.2,
     spread=1.2,
     weights={

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.engine.assess import Query, degree
 from matching.engine.criteria import CRITERIA, HARD, Verdict
-from matching.engine.fusion import LEAST_DEVIATION, feature, fused
+from matching.engine.fusion import LEAST_DEVIATION, feature, fused, trusted
 from matching.engine.pair import Offer, Stated, Wish
 from matching.engine.scoring_model import ScoringModel
 
@@ -93,11 +93,12 @@ def _standings(query: Query, pool: Pool) -> Numbers:
     if words.deviation:
         by_words = (pool.shares * words.full - words.expected) / words.deviation
     coverage = np.full(len(by_words), words.coverage)
-    alone = fused(by_words, None, coverage, model=query.model)
+    trust = trusted(words.grasp, model=query.model)
+    alone = fused(by_words, None, coverage, model=query.model) + trust
     if background is None:
         return alone
     by_meaning = (pool.cosines - background.mean) / max(background.deviation, LEAST_DEVIATION)
-    both = fused(by_words, by_meaning, coverage, model=query.model)
+    both = fused(by_words, by_meaning, coverage, model=query.model) + trust
     return np.where(np.isnan(by_meaning), alone, both)
 
 

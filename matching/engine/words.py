@@ -6,6 +6,7 @@ from math import sqrt
 from typing import Protocol
 
 from kernel.text import terms
+from matching.engine.grasp import grasped
 from matching.engine.pair import Offer, Wish
 from matching.engine.plain import IDLE, asked_for, years_within
 from matching.engine.scoring_model import ScoringModel
@@ -36,7 +37,8 @@ class WishWords:
 
     ``terms``: weight without rarity, what an index that knows its own frequencies is asked with.
     ``pull``: weight times rarity, heaviest first. ``full``: the pull that counts as a whole match.
-    ``coverage``: the part of what the poster wrote that the catalogue has words for, 0 to 1.
+    ``coverage``: the part of what the poster wrote that the catalogue has words for, 0 to 1, term
+    by term; ``grasp``: the same word by word, the title's heavier (``grasp``).
     ``expected``, ``deviation``: of the pull that a listing answers by chance. ``translations``:
     which words came from which phrase.
     """
@@ -45,6 +47,7 @@ class WishWords:
     pull: Mapping[str, float]
     full: float
     coverage: float = 1.0
+    grasp: float = 1.0
     expected: float = 0.0
     deviation: float = 0.0
     translations: tuple[Translated, ...] = ()
@@ -90,6 +93,7 @@ def weigh(
         pull=pull,
         full=sum((known or list(pull.values()))[: model.full_terms]),
         coverage=_coverage(written, found, statistics=statistics) if statistics.documents else 1.0,
+        grasp=grasped(wish, found, statistics=statistics, typical=model.grasp),
         expected=expected,
         deviation=model.dependence * sqrt(variance),
         translations=tuple(dict.fromkeys(found)),

@@ -17,6 +17,7 @@ from matching.engine.scoring_model import ScoringModel
 from matching.retrieval.statements import Asking, Statements
 from matching.retrieval.wish_block import (
     EMPTY,
+    MEAN,
     Block,
     Key,
     Lines,
@@ -131,7 +132,7 @@ class OpenWishes:
         """Return whose wishes have no vector."""
         found = []
         for part in self._parts:
-            has_none = np.isnan(part.block.sides[part.stay, 3])
+            has_none = np.isnan(part.block.sides[part.stay, MEAN])
             found += part.block.keys[part.stay[has_none]].tolist()
         return [(pk, version) for pk, version in found]
 

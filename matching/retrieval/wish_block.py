@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from matching.embedding.port import Vectors
-from matching.engine.fusion import LEAST_DEVIATION, fused
+from matching.engine.fusion import LEAST_DEVIATION, fused, trusted
 from matching.engine.meaning import Background
 from matching.engine.pair import Wish
 from matching.engine.scoring_model import ScoringModel
@@ -29,6 +29,7 @@ Places = NDArray[np.int64]
 AXES = 96  # of the vectors' 384, the heaviest, that tell which of many wishes come near
 SAMPLE = 10_000  # vectors whose axes these are
 STEP = 10_000  # vectors that are widened at once
+MEAN = 4  # the column of the mean cosine among ``Block.sides``
 UNTOLD = Wish(title="")
 
 
@@ -61,7 +62,7 @@ class Block:
     """Wishes by their places. ``terms`` are digests, ascending, one a column of the matrix.
 
     The matrix: ``pulls`` of the ``wishes`` from ``starts[n]`` on belong to term n. ``sides``, a row
-    a wish: expected, deviation, coverage, and mean and deviation of its cosines (NaN: none).
+    a wish: expected, deviation, coverage, grasp, and mean and deviation of its cosines (NaN: none).
     """
 
     keys: Places  # n x 2
@@ -70,7 +71,7 @@ class Block:
     starts: Codes
     wishes: Codes
     pulls: Vectors
-    sides: Numbers  # n x 5
+    sides: Numbers  # n x 6
     vectors: NDArray[np.float16]  # n x DIMENSION
     numbers: Codes  # n x criteria
     musts: Codes
@@ -104,7 +105,7 @@ class Block:
 
         A standing is linear in both sides; the engine is asked for what each of them weighs.
         """
-        expected, deviation, coverage, mean, spread = self.sides.T
+        expected, deviation, coverage, grasp, mean, spread = self.sides.T
         known = ~np.isnan(mean)
         one, none = np.ones(len(self)), np.zeros(len(self))
         alone = fused(one, None, coverage, model=model)
@@ -117,9 +118,10 @@ class Block:
             for weight in (words, alone)
         )
         aside = np.where(known, by_meaning * mean, 0.0)
+        trust = trusted(grasp, model=model)
         return (
-            Lines(both, by_meaning, -both * expected - aside),
-            Lines(bare, none, -bare * expected),
+            Lines(both, by_meaning, trust - both * expected - aside),
+            Lines(bare, none, trust - bare * expected),
         )
 
 
@@ -130,7 +132,7 @@ EMPTY = Block(
     np.zeros(1, np.int32),
     np.empty(0, np.int32),
     np.empty(0, np.float32),
-    np.empty((0, 5)),
+    np.empty((0, 6)),
     np.empty((0, DIMENSION), np.float16),
     np.empty((0, len(NAMES)), np.int32),
     np.empty(0, np.int32),
@@ -156,7 +158,7 @@ def block_of(many: Sequence[Wanted], statements: Statements) -> Block:
         keys=np.array([one.key for one in many], np.int64).reshape(-1, 2),
         documents=np.array([one.documents for one in many], np.int32),
         **_by_columns(terms, rows, columns.astype(np.int32), values, count=len(many)),
-        sides=np.array([_side(one) for one in many], np.float64).reshape(-1, 5),
+        sides=np.array([_side(one) for one in many], np.float64).reshape(-1, 6),
         vectors=vectors,
         numbers=statements.numbers(wishes),
         musts=musts(wishes),
@@ -204,11 +206,12 @@ def _by_columns(
     }
 
 
-def _side(one: Wanted) -> tuple[float, float, float, float, float]:
+def _side(one: Wanted) -> tuple[float, float, float, float, float, float]:
     mean = deviation = np.nan
     if one.background is not None and one.vector is not None:
         mean, deviation = one.background.mean, one.background.deviation
-    return one.words.expected, one.words.deviation, one.words.coverage, mean, deviation
+    words = one.words
+    return words.expected, words.deviation, words.coverage, words.grasp, mean, deviation
 
 
 def seen_from_axes(block: Block) -> Block:

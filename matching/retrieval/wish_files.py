@@ -24,7 +24,7 @@ from django.conf import settings
 from matching.retrieval.statements import Statements
 from matching.retrieval.wish_block import Block
 
-VERSION = 1  # of what lies in the files; another one is another folder
+VERSION = 2  # of what lies in the files; another one is another folder
 ARRAYS = tuple(field.name for field in fields(Block))
 PAUSE_S = 0.2
 
