@@ -47,7 +47,7 @@ class Act:
     hint: str = ""
     up: str
     above: str
-    said: str
+    said: str = ""
     then: str | Callable[[Any], str] = ""
     button: str = ""
     here: str = ""
@@ -55,7 +55,7 @@ class Act:
     template: str = "act.html"
 
 
-def ask(
+def ask(  # noqa: PLR0913 - what ``perform`` takes
     request: HttpRequest,
     act: Act,
     form_class: Callable[..., forms.BaseForm],
@@ -64,6 +64,7 @@ def ask(
     on: Versioned | None = None,
     first: dict[str, object] | None = None,
     context: dict[str, object] | None = None,
+    answer: Callable[[Any], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Show the page of ``act``, or ``perform`` it.
 
@@ -71,6 +72,7 @@ def ask(
         on: the row whose version the person saw.
         first: further first values of the form.
         context: what else the template shows.
+        answer: see ``perform``.
     """
     seen = {} if on is None else {"version": on.version}
     return perform(
@@ -82,6 +84,7 @@ def ask(
         do=do,
         then=act.then or act.up,
         said=act.said,
+        answer=answer,
     )
 
 

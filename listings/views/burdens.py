@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kernel.actor import Actor
-from kernel.asking import ReasonForm, by_form
-from kernel.edge import actor_of, form_page, page_of, perform
+from kernel.asking import Act, ReasonForm, ask, by_form
+from kernel.edge import actor_of, form_page, page_of
 from listings.actions.encumber_certificate import encumber_certificate
 from listings.actions.record_consent import record_consent
 from listings.actions.release_encumbrance import release_encumbrance
@@ -35,20 +35,19 @@ def encumber(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record a pledge or an exclusive licence of a certificate."""
     actor = let_in(request, Capability.ENCUMBER_CERTIFICATE)
     certificate = get_object_or_404(Certificate.objects.visible_to(actor), uid=uid)
-    return perform(
+    act = Act(
+        heading=_("Record an encumbrance"),
+        up=reverse("listings_console:certificate", args=[uid]),
+        above=certificate.shown_no,
+        said=_("Recorded. Holder and beneficiary are told."),
+    )
+    return ask(
         request,
+        act,
         EncumbranceForm,
-        template="listings/encumbrance_form.html",
-        context={
-            "heading": _("Record an encumbrance"),
-            "number": certificate.shown_no,
-            "back": reverse("listings_console:certificate", args=[uid]),
-        },
         do=lambda form: encumber_certificate(
             actor=actor, certificate_id=certificate.pk, terms=form.terms(), now=timezone.now()
         ),
-        then=reverse("listings_console:certificate", args=[uid]),
-        said=_("Recorded. Holder and beneficiary are told."),
     )
 
 
@@ -57,22 +56,15 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a pledge or an exclusive licence."""
     actor = let_in(request, Capability.ENCUMBER_CERTIFICATE)
     burden = get_object_or_404(_visible(actor), uid=uid)
-    back = reverse("listings_console:certificate", args=[burden.certificate.uid])
-    return perform(
-        request,
-        ReasonForm,
-        template="listings/encumbrance_form.html",
-        context={
-            "heading": _("Release the encumbrance"),
-            "number": burden.certificate.shown_no,
-            "burden": burden,
-            "back": back,
-        },
-        form_options={"initial": {"version": burden.version}},
-        do=by_form(request, release_encumbrance, encumbrance_id=burden.pk),
-        then=back,
+    act = Act(
+        heading=_("Release the encumbrance"),
+        hint=_named(burden),
+        up=reverse("listings_console:certificate", args=[burden.certificate.uid]),
+        above=burden.certificate.shown_no,
         said=_("Released. Holder and beneficiary are told."),
     )
+    do = by_form(request, release_encumbrance, encumbrance_id=burden.pk)
+    return ask(request, act, ReasonForm, do=do, on=burden)
 
 
 @form_page
@@ -80,16 +72,17 @@ def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record what a pledgee allows."""
     actor = let_in(request, Capability.RECORD_CONSENT)
     burden = get_object_or_404(_visible(actor).pledges(), uid=uid)
-    return perform(
+    act = Act(
+        heading=_("Record a consent"),
+        hint=_named(burden),
+        up=reverse("listings:encumbrances"),
+        above=burden.certificate.shown_no,
+        said=_("Recorded. The holder is told."),
+    )
+    return ask(
         request,
+        act,
         ConsentForm,
-        template="listings/encumbrance_form.html",
-        context={
-            "heading": _("Record a consent"),
-            "number": burden.certificate.shown_no,
-            "burden": burden,
-            "back": reverse("listings:encumbrances"),
-        },
         do=lambda form: record_consent(
             actor=actor,
             encumbrance_id=burden.pk,
@@ -97,9 +90,11 @@ def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
             document_id=keep(actor, form.cleaned_data["document"]).pk,
             now=timezone.now(),
         ),
-        then=reverse("listings:encumbrances"),
-        said=_("Recorded. The holder is told."),
     )
+
+
+def _named(burden: Encumbrance) -> str:
+    return f"{burden.get_kind_display()}: {burden.in_favour_of}"
 
 
 def _visible(actor: Actor) -> EncumbranceQuerySet:

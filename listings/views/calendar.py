@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kernel.asking import by_form
+from kernel.asking import Act, ask, by_form
 from kernel.edge import form_page, perform
 from kernel.models import AuditEvent, WorkDay, WorkYear
 from kernel.workdays import Calendar, local_day
@@ -130,16 +130,19 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
             expected_version=form.cleaned_data["version"],
         )
 
-    return perform(
-        request,
-        NoticeForm,
-        template="listings/calendar_notice.html",
-        context={"year": number},
-        form_options={"initial": {"version": _version(number)}},
-        do=do,
-        then=reverse("listings_console:calendar_year", args=[number]),
+    act = Act(
+        heading=gettext("Holiday notice of %(year)s") % {"year": number},
+        hint=gettext(
+            "It replaces every named day of this year, those set by hand included. Days it does "
+            "not name go by their weekday."
+        ),
+        here=gettext("Load the holiday notice"),
+        button=gettext("Load"),
+        up=reverse("listings_console:calendar_year", args=[number]),
+        above=str(number),
         said=gettext("The notice is on record; the year is confirmed."),
     )
+    return ask(request, act, NoticeForm, do=do, first={"version": _version(number)})
 
 
 def _year(number: int | None) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel.actor import Actor
-from kernel.asking import ReasonForm
+from kernel.asking import Act, ReasonForm, ask
 from kernel.edge import actor_of, form_page, perform
 from kernel.workdays import local_day
 from listings.actions.add_evidence import add_evidence
@@ -189,7 +189,7 @@ def withdraw(request: HttpRequest, uid: UUID, assessment_uid: UUID) -> HttpRespo
         heading=_("Withdraw the report"),
         do=do,
         said=_("Withdrawn."),
-        initial={"version": assessment.version},
+        on=assessment,
     )
 
 
@@ -211,21 +211,19 @@ def _asked(
     heading: str,
     do: Callable[[Actor, DataIPAsset, Any], object],
     said: str,
-    initial: dict[str, object] | None = None,
+    on: Assessment | None = None,
 ) -> HttpResponse:
     """Ask for one more thing about one's own asset, and lead back to its record."""
     actor = actor_of(request)
     asset = _own(actor, uid)
-    return perform(
-        request,
-        form,
-        template="listings/record_form.html",
-        context={"asset": asset, "heading": heading},
-        form_options={"initial": initial or {}},
-        do=lambda typed: do(actor, asset, typed),
-        then=reverse("listings:record", args=[uid]),
+    act = Act(
+        heading=heading,
+        hint=asset.name,
+        up=reverse("listings:record", args=[uid]),
+        above=_("Compliance record"),
         said=said,
     )
+    return ask(request, act, form, do=lambda typed: do(actor, asset, typed), on=on)
 
 
 def _own(actor: Actor, uid: UUID) -> DataIPAsset:

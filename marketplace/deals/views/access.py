@@ -116,13 +116,20 @@ def fetch(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def draw_key(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Draw the key of an API entitlement and show it, this once."""
     found = _of_buyer(request, uid)
-    return perform(
+    act = Act(
+        heading=_("Draw a key"),
+        hint=_(
+            "The key is shown once; only its digest is kept. One drawn before opens nothing any "
+            "more."
+        ),
+        up=reverse("deals:access", args=[uid]),
+        above=_("Access"),
+    )
+    return ask(
         request,
+        act,
         ConfirmForm,
-        template="deals/access_key.html",
-        context={"entitlement": found, "deal": found.deal},
         do=by_form(request, issue_access_key, entitlement_id=found.pk),
-        then=reverse("deals:access", args=[uid]),
         answer=lambda drawn: _once(request, found, drawn.token),
     )
 
@@ -131,13 +138,21 @@ def draw_key(request: HttpRequest, uid: UUID) -> HttpResponse:
 def draw_link(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Sign a link that lets the buyer's people in for SHARE_LINK_HOURS, and show it."""
     found = _of_buyer(request, uid)
-    return perform(
+    hint = _(
+        "The link opens for %(hours)s hours, for people of your organisation who are signed in. "
+        "Each download is recorded."
+    )
+    act = Act(
+        heading=_("Sign a link"),
+        hint=hint % {"hours": settings.SHARE_LINK_HOURS},
+        up=reverse("deals:access", args=[uid]),
+        above=_("Access"),
+    )
+    return ask(
         request,
+        act,
         ConfirmForm,
-        template="deals/access_link.html",
-        context={"entitlement": found, "deal": found.deal, "hours": settings.SHARE_LINK_HOURS},
-        do=lambda form: open_one(actor_of(request), found.pk, now=timezone.now()),  # noqa: ARG005
-        then=reverse("deals:access", args=[uid]),
+        do=lambda _form: open_one(actor_of(request), found.pk, now=timezone.now()),
         answer=lambda entitlement: _once(request, found, _link(entitlement)),
     )
 
