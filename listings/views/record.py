@@ -97,7 +97,7 @@ def add_proof(request: HttpRequest, uid: UUID) -> HttpResponse:
         return add_source_proof(actor=actor, asset_id=asset.pk, terms=terms, now=timezone.now())
 
     said = _("Filed. An operator examines it; you will be told.")
-    return _asked(request, uid, ProofForm, heading=_("File a source proof"), do=do, said=said)
+    return _ask(request, uid, ProofForm, heading=_("File a source proof"), do=do, said=said)
 
 
 @form_page
@@ -115,7 +115,7 @@ def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=timezone.now(),
         )
 
-    return _asked(request, uid, EvidenceForm, heading=_("Add a file"), do=do, said=_("Added."))
+    return _ask(request, uid, EvidenceForm, heading=_("Add a file"), do=do, said=_("Added."))
 
 
 @form_page
@@ -128,7 +128,7 @@ def add_deposit(request: HttpRequest, uid: UUID) -> HttpResponse:
         return record_deposit(actor=actor, asset_id=asset.pk, terms=terms, now=timezone.now())
 
     heading = _("Record an evidence deposit")
-    return _asked(request, uid, DepositForm, heading=heading, do=do, said=_("Recorded."))
+    return _ask(request, uid, DepositForm, heading=heading, do=do, said=_("Recorded."))
 
 
 @form_page
@@ -140,7 +140,7 @@ def add_assessment(request: HttpRequest, uid: UUID) -> HttpResponse:
         return record_assessment(actor=actor, asset_id=asset.pk, terms=terms, now=timezone.now())
 
     heading = _("Record an assessment")
-    return _asked(request, uid, AssessmentForm, heading=heading, do=do, said=_("Recorded."))
+    return _ask(request, uid, AssessmentForm, heading=heading, do=do, said=_("Recorded."))
 
 
 @form_page
@@ -182,7 +182,7 @@ def withdraw(request: HttpRequest, uid: UUID, assessment_uid: UUID) -> HttpRespo
             expected_version=form.cleaned_data["version"],
         )
 
-    return _asked(
+    return _ask(
         request,
         uid,
         ReasonForm,
@@ -203,7 +203,7 @@ def remove_file(request: HttpRequest, uid: UUID, evidence_uid: UUID) -> HttpResp
     return HttpResponseRedirect(reverse("listings:record", args=[uid]))
 
 
-def _asked(
+def _ask(
     request: HttpRequest,
     uid: UUID,
     form: type[Form],

@@ -54,7 +54,7 @@ def sign(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go back to negotiating; signatures given so far are void."""
-    return _act(
+    return _ask(
         request,
         uid,
         reopen_terms,
@@ -73,7 +73,7 @@ def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Tell the buyer that delivery begins."""
-    return _act(
+    return _ask(
         request,
         uid,
         start_delivery,
@@ -87,7 +87,7 @@ def begin_delivery(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Accept what was delivered."""
-    return _act(
+    return _ask(
         request,
         uid,
         accept_delivery,
@@ -105,7 +105,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say what is wrong with the delivery."""
-    return _act(
+    return _ask(
         request,
         uid,
         request_changes,
@@ -116,7 +116,7 @@ def ask_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _act(
+def _ask(
     request: HttpRequest,
     uid: UUID,
     verb: Callable[..., object],

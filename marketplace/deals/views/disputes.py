@@ -52,7 +52,7 @@ def dispute(request: HttpRequest, uid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the own side's dispute back."""
     rows = Dispute.objects.filter(deal__in=Deal.objects.of(actor_of(request)))
-    return _decide(
+    return _ask(
         request,
         get_object_or_404(rows.select_related("deal"), uid=uid),
         VersionForm,
@@ -66,7 +66,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def escalate(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record before whom the dispute goes; operators only."""
-    return _decide(
+    return _ask(
         request,
         _for_operators(request, uid),
         StepForm,
@@ -80,7 +80,7 @@ def escalate(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def dismiss(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Dismiss the dispute; operators only."""
-    return _decide(
+    return _ask(
         request,
         _for_operators(request, uid),
         ReasonForm,
@@ -112,7 +112,7 @@ def _context(actor: Actor, deal: Deal) -> dict[str, object]:
     }
 
 
-def _decide(
+def _ask(
     request: HttpRequest,
     found: Dispute,
     form_class: type[Form],

@@ -117,7 +117,7 @@ def offer_new(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_page
 def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Accept the other side's offer, having read what it binds to."""
-    return _decide(
+    return _ask(
         request,
         uid,
         n,
@@ -138,7 +138,7 @@ def offer_accept(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
 @form_page
 def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Say no to the other side's offer; the negotiation goes on."""
-    return _decide(
+    return _ask(
         request,
         uid,
         n,
@@ -156,7 +156,7 @@ def offer_reject(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
 @form_page
 def offer_withdraw(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     """Take one's own offer back."""
-    return _decide(
+    return _ask(
         request,
         uid,
         n,
@@ -171,7 +171,7 @@ def offer_withdraw(request: HttpRequest, uid: UUID, n: int) -> HttpResponse:
     )
 
 
-def _decide(
+def _ask(
     request: HttpRequest, uid: UUID, n: int, verb: Callable[..., object], **words: Any
 ) -> HttpResponse:
     deal = own_deal(request, uid)

@@ -22,7 +22,7 @@ from marketplace.payments.models import Excess
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the excess went back."""
     excess = _excess(request, uid)
-    return _decide(
+    return _ask(
         request,
         excess,
         ReturnForm,
@@ -43,7 +43,7 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that the excess came back."""
     excess = _excess(request, uid)
-    return _decide(
+    return _ask(
         request,
         excess,
         VersionForm,
@@ -58,7 +58,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the excess did not come back."""
     excess = _excess(request, uid)
-    return _decide(
+    return _ask(
         request,
         excess,
         ReasonForm,
@@ -74,7 +74,7 @@ def _excess(request: HttpRequest, uid: UUID) -> Excess:
     return get_object_or_404(rows, uid=uid)
 
 
-def _decide(
+def _ask(
     request: HttpRequest,
     excess: Excess,
     form_class: Callable[..., Any],

@@ -58,7 +58,7 @@ def refunds(request: HttpRequest, deal_uid: UUID) -> HttpResponse:
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Agree to a refund the other side proposed."""
     refund = _own(request, uid)
-    return _decide(
+    return _ask(
         request,
         refund,
         VersionForm,
@@ -73,7 +73,7 @@ def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a proposal back, or decline the other side's."""
     refund = _own(request, uid)
-    return _decide(
+    return _ask(
         request,
         refund,
         VersionForm,
@@ -88,7 +88,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record the slip by which the holder paid back."""
     refund = _own(request, uid)
-    return _decide(
+    return _ask(
         request,
         refund,
         ReturnForm,
@@ -109,7 +109,7 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Confirm that a refund arrived."""
     refund = _own(request, uid)
-    return _decide(
+    return _ask(
         request,
         refund,
         VersionForm,
@@ -124,7 +124,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that a refund did not arrive."""
     refund = _own(request, uid)
-    return _decide(
+    return _ask(
         request,
         refund,
         ReasonForm,
@@ -170,7 +170,7 @@ def give_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give up a refund that cannot be carried out; operators only."""
     let_in(request, Capability.DECIDE_DISPUTE)
     refund = get_object_or_404(Refund.objects.select_related("deal"), uid=uid)
-    return _decide(
+    return _ask(
         request,
         refund,
         ReasonForm,
@@ -204,7 +204,7 @@ def _context(actor: Actor, deal: Deal) -> dict[str, object]:
     }
 
 
-def _decide(
+def _ask(
     request: HttpRequest,
     refund: Refund,
     form_class: Callable[..., Any],
