@@ -1,8 +1,10 @@
 """Every row as it stands, to prove that something left no trace."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection
 
@@ -22,6 +24,19 @@ def rows_of(*labels: str) -> dict[str, list[str]]:
         for table, row in sorted(cursor.fetchall()):
             found[table].append(row)
     return found
+
+
+@contextmanager
+def refused_without_trace(
+    everything: Callable[[], dict[str, list[str]]],
+    error: type[Exception],
+    match: str | None = None,
+) -> Iterator["pytest.ExceptionInfo[Any]"]:
+    """Expect ``error`` from the block, and ``everything`` afterwards as it was before."""
+    before = everything()
+    with pytest.raises(error, match=match) as caught:
+        yield caught
+    assert everything() == before
 
 
 def _tables(labels: Iterable[str]) -> list[str]:

@@ -1,12 +1,8 @@
 """Proof that a refusal left nothing behind."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from functools import partial
 
-import pytest
-
-from kernel.tests.rows import rows_of
+from kernel.tests.rows import refused_without_trace, rows_of
 
 
 def everything() -> dict[str, list[str]]:
@@ -15,12 +11,4 @@ def everything() -> dict[str, list[str]]:
     return rows_of("deals", *tells, "payments", "ledger", "matching", "listings")
 
 
-@contextmanager
-def refused(
-    error: type[Exception], match: str | None = None
-) -> Iterator["pytest.ExceptionInfo[Any]"]:
-    """Expect ``error`` from the block, and every row afterwards as it was before."""
-    before = everything()
-    with pytest.raises(error, match=match) as caught:
-        yield caught
-    assert everything() == before
+refused = partial(refused_without_trace, everything)

@@ -1,16 +1,14 @@
 """Applications for tests, brought to where they stand through the real actions."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
-import pytest
-
 from kernel.actor import CLOCK, Actor
-from kernel.tests.rows import rows_of
+from kernel.tests.rows import refused_without_trace, rows_of
 from listings.models import Certificate
 from marketplace.registration.actions.accept_application import accept_application
 from marketplace.registration.actions.end_notice import end_notice
@@ -226,18 +224,12 @@ def an_objection(
     )
 
 
-@contextmanager
-def refused(error: type[Exception], match: str | None = None) -> Iterator[None]:
-    """Expect ``error`` from the block, and every row afterwards as it was before."""
-    before = everything()
-    with pytest.raises(error, match=match):
-        yield
-    assert everything() == before
-
-
 def everything() -> dict[str, list[str]]:
     """Return every row of the desk, of supply below it, and of what tells of them."""
     return rows_of("registration", "kernel.AuditEvent", "kernel.Outbox", "listings")
+
+
+refused = partial(refused_without_trace, everything)
 
 
 def a_day(year: int, month: int, day: int) -> datetime:
