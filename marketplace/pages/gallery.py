@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -63,6 +64,7 @@ STEPS = (
 )
 
 
+@login_not_required
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show the gallery."""
