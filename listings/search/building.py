@@ -1,10 +1,11 @@
 """Writes the index: a generation from nothing beside the live one, and changes to the live one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 import tantivy
@@ -17,7 +18,8 @@ HEAP_BYTES = 64_000_000
 THREADS = 1
 Progress = Callable[[int, int], None]
 LONG_AGO_S = 24 * 3600
-SAVED = 20_000  # listings between two commits of a rebuild
+# Between two commits of a rebuild at most; each leaves one more segment to search in.
+SAVED, SAVED_S = 12_000, 5.0
 
 
 class Writer:
@@ -25,6 +27,7 @@ class Writer:
 
     def __init__(self, index: tantivy.Index, generation: Path) -> None:
         self.generation = generation
+        self._index = index
         self._writer = index.writer(HEAP_BYTES, THREADS)
 
     @classmethod
@@ -59,6 +62,13 @@ class Writer:
         self._writer.commit()
         folder.write_mark(self.generation, mark)
 
+    def last(self) -> int:
+        """Return the highest id of what was committed; 0 when nothing was."""
+        view = self._index.searcher()
+        newest = view.search(tantivy.Query.all_query(), limit=1, order_by_field="id", count=False)
+        ids = view.fast_field_values("id", [address for _value, address in newest.hits])
+        return int(ids[0] or 0) if ids else 0
+
     def close(self) -> None:
         """Let merges end and free the lock; the writer is of no use afterwards."""
         self._writer.wait_merging_threads()
@@ -88,18 +98,29 @@ def rebuild(*, now: datetime, progress: Progress | None = None) -> Path:
     build = _resumed(now) or _begun(now)
     total = indexable().count() if progress else 0
     done = indexable().filter(pk__lte=build.place).count() if build.place else 0
-    for n, entry in enumerate(entries(after=build.place), start=done + 1):
-        build.writer.add(entry)
-        if progress and (n % 100 == 0 or n == total):
-            progress(n, total)
-        if n % SAVED == 0:
-            build.writer.commit(build.mark)
-            folder.write_place(build.path, entry.listing_id)
-    build.writer.commit(build.mark)
-    build.writer.close()
+    if progress and done:
+        progress(done, total)
+    try:
+        for n in _written(build, done):
+            if progress and (n % 100 == 0 or n == total):
+                progress(n, total)
+    finally:  # whoever stops it loses nothing
+        build.writer.commit(build.mark)
+        build.writer.close()
     generation = folder.serve(build.path)
     folder.sweep(older_than=now.timestamp() - LONG_AGO_S)
     return generation
+
+
+def _written(build: _Build, done: int) -> Iterator[int]:
+    """Write what is missing, and yield how many listings there are; a kill costs ``SAVED_S``."""
+    saved_at = monotonic()
+    for n, entry in enumerate(entries(after=build.place), start=done + 1):
+        build.writer.add(entry)
+        if n % SAVED == 0 or monotonic() - saved_at > SAVED_S:
+            build.writer.commit(build.mark)
+            saved_at = monotonic()
+        yield n
 
 
 def _begun(now: datetime) -> _Build:
@@ -111,10 +132,11 @@ def _begun(now: datetime) -> _Build:
 def _resumed(now: datetime) -> _Build | None:
     """Return the newest build that somebody left and that can still be gone on with."""
     for built in folder.begun():
-        place, mark = folder.read_place(built), folder.read_mark(built)
-        if not place or mark is None or mark.origin != feed.origin():
+        mark = folder.read_mark(built)
+        if mark is None or mark.origin != feed.origin():
             continue
         if timedelta(0) <= now - mark.at < feed.TRUSTED:
             with suppress(ValueError):  # under way elsewhere, or damaged
-                return _Build(built, Writer.of(built), mark, place)
+                writer = Writer.of(built)
+                return _Build(built, writer, mark, writer.last())
     return None

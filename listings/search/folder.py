@@ -54,19 +54,6 @@ def begun() -> list[Path]:
     return sorted(home().glob(f"{UNFINISHED}*"), key=lambda path: -path.stat().st_mtime)
 
 
-def read_place(built: Path) -> int:
-    """Return up to which listing's id an unfinished build has got; 0 when nobody can tell."""
-    try:
-        return int((built / "place").read_text())
-    except (OSError, ValueError):
-        return 0
-
-
-def write_place(built: Path, listing_id: int) -> None:
-    """Note how far an unfinished build has got, after the commit that holds it."""
-    _write(built / "place", str(listing_id))
-
-
 def serve(built: Path) -> Path:
     """Make the folder ``built`` the generation that is served, in one step; return where it lies.
 

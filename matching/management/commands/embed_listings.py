@@ -4,6 +4,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
+from signal import SIGINT
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -19,10 +20,14 @@ from matching.retrieval.digests import (
 )
 
 EVERY_S = 5.0
+STOPPED = "Stopped. What was read is kept; the next call goes on from here."
 
 
 class Command(BaseCommand):
-    """What is done is kept: stopped at any point, the next call goes on from there."""
+    """What is done is kept: stopped or killed at any point, the next call goes on from there.
+
+    Exit codes: 0 all is read, 1 the embedder gives no answer, 130 stopped by Ctrl-C.
+    """
 
     help = "Read published listings and open intents: words counted, meaning as vectors."
 
@@ -34,15 +39,22 @@ class Command(BaseCommand):
         """Read them and say how many how fast.
 
         Raises:
-            CommandError: the embedder gives no answer; the words are kept, vectors are missing.
+            CommandError: the embedder gives no answer (the words are kept, vectors are missing), or
+                stopped by Ctrl-C.
         """
+        try:
+            self._read(is_quiet=no_progress)
+        except KeyboardInterrupt:
+            raise CommandError(STOPPED, returncode=128 + SIGINT) from None
+
+    def _read(self, *, is_quiet: bool) -> None:
         model = embedder()
         self.stdout.write(f"embedder: {model.name if model else 'none, words only'}")
         started, now = time.monotonic(), timezone.now()
         listings = list(stale_listings().values_list("pk", flat=True))
         intents = list(stale_intents().values_list("pk", flat=True))
-        _each("listings", listings, lambda pks: read_listings(pks, now=now), is_quiet=no_progress)
-        _each("intents", intents, read_intents, is_quiet=no_progress)
+        _each("listings", listings, lambda pks: read_listings(pks, now=now), is_quiet=is_quiet)
+        _each("intents", intents, read_intents, is_quiet=is_quiet)
         seconds = max(time.monotonic() - started, 1e-6)
         self.stdout.write(
             f"{len(listings)} listings and {len(intents)} intents in {seconds:.1f} s"
