@@ -14,7 +14,7 @@ TEMPLATES = $$(find templates -name '*.html')
 STATIC := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment dev migrated setup run test coverage check types style fix demo shell stop reset shake e2e chaos bench
+.PHONY: help environment dev migrated lexicon setup run test coverage check types style fix demo shell stop reset shake e2e chaos bench
 
 help:            ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1  /p' Makefile | expand -t 10
@@ -25,11 +25,14 @@ environment:
 dev:
 	@bin/environment dev
 
-migrated: environment staticfiles/.collected
+migrated: environment
 	@$(ENV) $(MANAGE) migrate --verbosity 0
 
-setup: migrated  ## everything `make run` needs, without serving
+lexicon: environment
 	@$(ENV) $(BIN)/python -m matching.embedding.compile "$${VAR_DIR:-var}/lexicon"
+
+setup: environment  ## everything `make run` needs, without serving
+	@$(MAKE) --no-print-directory --jobs=2 migrated lexicon staticfiles/.collected
 	@$(ENV) ! $(MANAGE) help demo >/dev/null 2>&1 || $(MANAGE) demo --scale small --if-empty
 
 run: setup       ## the site on http://127.0.0.1:$(PORT), until Ctrl-C

@@ -17,7 +17,7 @@ from marketplace.payments.actions.store_event import store_event
 from marketplace.payments.models import CardPayment, ConnectedAccount
 from marketplace.payments.received import claimable_minor
 from marketplace.payments.sandbox.errors import Refused
-from marketplace.payments.sandbox.objects import checkout, transfers
+from marketplace.payments.sandbox.objects import checkout, refunds, transfers
 from marketplace.payments.sandbox.server import running
 from marketplace.payments.sandbox.store import Object, Store
 
@@ -75,6 +75,13 @@ class Till:
         for card in (DECLINED, VISA):
             _pay(self.store, session, card)
             self.hear()
+
+    def contest(self, sides: Sides) -> Script:
+        """Let the card holder's bank take the money back; how it ends is not known yet."""
+        yield self._stage.days(3, 6)
+        paid = CardPayment.objects.get(deal=sides.deal_id, status=CardPayment.Status.PAID)
+        refunds.dispute(self.store, {"charge": paid.charge_id})
+        self.hear()
 
     def _seconds(self) -> float:
         return self._stage.now.timestamp()

@@ -17,6 +17,7 @@ from marketplace.demo.trade import Trade
 from matching.actions.answer_push import answer_push
 from matching.actions.approve_intent import approve_intent
 from matching.actions.close_intent import close_intent
+from matching.actions.note_impressions import note_impressions
 from matching.actions.open_push import open_push
 from matching.actions.post_intent import post_intent
 from matching.actions.renew_intent import renew_intent
@@ -24,11 +25,13 @@ from matching.actions.return_intent import return_intent
 from matching.actions.revise_intent import revise_intent
 from matching.actions.submit_intent import submit_intent
 from matching.actions.withdraw_intent import withdraw_intent
-from matching.models import Intent, Push
+from matching.models import Intent, Match, Push
 from matching.terms import IntentWish
 
 REASONS = ("price", "rights", "not_relevant", "cannot_deliver", "other")
 NEVER_LOOKS = 0.15
+SHOWN = 20  # matches on the page of an intent
+LOOKS_AFTER = (timedelta(hours=20), timedelta(days=6))
 CHARACTERS = ("hangzhou_voice", "suzhou_bridge")
 KEPT_FOR_READERS = timedelta(days=10)  # what characters are sent last, they leave unanswered
 
@@ -79,6 +82,7 @@ class Demand:
         self._stories[intent.pk] = Story(need, plot)
         self._index.turn(now=stage.now)  # as the follower does within a second
         approve_intent(actor=self._cast.reviewer, intent_id=intent.pk, now=stage.now)
+        stage.cue(self._look(intent), at=stage.now)
         if plot.elsewhere:
             stage.cue(self._elsewhere.refer(intent.pk, plot), at=stage.now + stage.days(2, 5))
         yield from self._course(intent, need, plot)
@@ -109,6 +113,17 @@ class Demand:
                 yield timedelta(days=34)
                 self._index.turn(now=stage.now)
                 renew_intent(actor=poster.first, intent_id=intent.pk, now=stage.now)
+
+    def _look(self, intent: Intent) -> Script:
+        """Let the poster see who could answer: the next day, and again a week later."""
+        for wait in LOOKS_AFTER:
+            yield wait
+            found = Match.objects.filter(intent=intent, is_current=True).order_by("rank")
+            note_impressions(
+                viewer_id=intent.poster_id,
+                match_ids=list(found.values_list("pk", flat=True)[:SHOWN]),
+                now=self._stage.now,
+            )
 
     def _inboxes(self) -> Script:
         """Let recipients find what was pushed to them since yesterday."""

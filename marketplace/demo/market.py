@@ -45,7 +45,7 @@ class Size:
     listings: int = 300
     holders: int = 26
     needs: tuple[int, int] = (0, 1)
-    seldom: timedelta = timedelta(days=4)
+    seldom: timedelta = timedelta(days=10)
     applications: int = len(FATES)
 
 
@@ -97,7 +97,7 @@ def play_small(*, seed: int, now: datetime, told: Told, size: Size, index: Follo
     Registry(stage, cast).cue_all(holders, applications=size.applications)
     till = Till(stage)
     Books(stage, cast, till).cue_all()
-    cue_searches(stage, cast)
+    cue_searches(stage, cast, index)
     Demand(stage, cast, supply, index, till).cue_all(needs()[size.needs[0] :: size.needs[1]])
     with till.open():
         stage.play()

@@ -36,7 +36,8 @@ class Plot:
         elsewhere: what another platform makes of it: ``won``, ``lost``, ``declined``,
             ``accepted``, ``expired``; empty: it is not referred.
         back: how much of the price goes back after its last act: ``part``, by agreement, or
-            ``whole``, by the operator's order; empty: none.
+            ``whole``, by the operator's order; ``contested``, by the card holder's bank; empty:
+            none.
         pays: ``bank`` or ``card``.
         nda: ``asked`` by the buyer, or accepted by ``both``; empty: nobody asks.
         help: the operator's help is asked for in the negotiation: ``open`` or ``answered``.
@@ -97,6 +98,7 @@ PLOTS: Mapping[str, Plot] = {
     "refunded": Plot(last="deliver", back="whole"),
     "card_settled": Plot(last="inspect", pays="card", nda="both"),
     "card_part_back": Plot(last="deliver", pays="card", back="part"),
+    "card_contested": Plot(last="deliver", pays="card", back="contested"),
     "free": Plot(last="inspect", terms="free"),
     "exchange_won": Plot(elsewhere="won"),
     "exchange_lost": Plot(elsewhere="lost"),

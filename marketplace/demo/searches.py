@@ -1,9 +1,16 @@
-"""What people keep looking for: saved searches that find something now and then."""
+"""What people look for: saved searches that find something now and then, and words that never do.
+
+Nothing here asks the stage's dice.
+"""
 
 from datetime import timedelta
 
 from django.http import QueryDict
 
+from kernel.workdays import local_day
+from listings.actions.note_empty_search import note_empty_search
+from listings.search.follower import Follower
+from listings.search.query import Query, search
 from marketplace.demo.people import Cast
 from marketplace.demo.stage import Script, Stage
 from matching.actions.save_watch import save_watch
@@ -17,12 +24,33 @@ KEPT = (
     ("hangzhou_voice", "needs", "kind=text", "文本数据的需求", "never", 40),
     ("suzhou_bridge", "needs", "q=供应", "供应链类需求", "weekly", 200),
 )
+# Words that buyers try in the catalogue, and how many days ago.
+TRIED = (
+    ("卫星夜间灯光", (64, 25, 11, 4)),
+    ("基因测序", (48, 20, 6)),
+    ("潮汐能发电", (33, 9)),
+    ("lithium brine assays", (18, 2)),
+)
 
 
-def cue_searches(stage: Stage, cast: Cast) -> None:
-    """Cue every saved search."""
+def cue_searches(stage: Stage, cast: Cast, index: Follower) -> None:
+    """Cue every saved search, and the visits to the catalogue."""
     for row in KEPT:
         stage.cue(_save(stage, cast, row), at=stage.closes - timedelta(days=row[-1]))
+    for text, days in TRIED:
+        for ago in days:
+            visit = _try(stage, cast, index, text)
+            stage.cue(visit, at=stage.closes - timedelta(days=ago))
+
+
+def _try(stage: Stage, cast: Cast, index: Follower, text: str) -> Script:
+    """Search as the catalogue does; words without a find are counted."""
+    index.turn(now=stage.now)
+    asked = Query(text=text)
+    found = search(asked, actor=cast.desks["ningbo_motors"].first, today=local_day(stage.now))
+    if not found.total:
+        note_empty_search(text=text, is_narrowed=False, now=stage.now)
+    yield from ()
 
 
 def _save(stage: Stage, cast: Cast, row: tuple[str, str, str, str, str, int]) -> Script:

@@ -78,7 +78,9 @@ class Trade:
                 yield stage.hours(4, 26)
                 yield from play(sides)
         yield from self._fulfil(sides)
-        if plot.back:
+        if plot.back == "contested":
+            yield from self._till.contest(sides)
+        elif plot.back:
             yield from self._refunds.give_back(sides, is_whole=plot.back == "whole")
         if plot.pays == "card":
             self._till.hear()
