@@ -33,7 +33,7 @@ lexicon: environment
 
 setup: environment  ## everything `make run` needs, without serving
 	@$(MAKE) --no-print-directory --jobs=2 migrated lexicon staticfiles/.collected
-	@$(ENV) ! $(MANAGE) help demo >/dev/null 2>&1 || $(MANAGE) demo --scale small --if-empty
+	@$(ENV) $(MANAGE) demo --scale small --if-empty
 
 run: setup       ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
 	@$(ENV) exec $(MANAGE) serve --port $(PORT)

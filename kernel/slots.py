@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -15,6 +15,9 @@ from kernel.errors import DomainError
 from kernel.models import JobSlot
 
 BATCH = 500  # rows one run of a job touches; the next run goes on
+TAKE = """
+INSERT INTO kernel_jobslot (job, slot_start) VALUES (%s, %s)
+    ON CONFLICT (job, slot_start) DO NOTHING RETURNING id"""
 log = logging.getLogger(__name__)
 
 
@@ -30,16 +33,18 @@ def once_per_slot(job: str, *, now: datetime, period_s: int, run: Callable[[], o
     next beat tries again.
     """
     start = datetime.fromtimestamp(now.timestamp() // period_s * period_s, tz=UTC)
-    with transaction.atomic():
-        slot, fresh = JobSlot.objects.get_or_create(job=job, slot_start=start)
-    if not fresh:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [job, start])
+        taken = cursor.fetchone()
+    if taken is None:
         return False
+    slot = JobSlot.objects.filter(pk=taken[0])
     try:
         run()
     except BaseException:
         slot.delete()
         raise
-    JobSlot.objects.filter(pk=slot.pk).update(finished_at=Now())
+    slot.update(finished_at=Now())
     return True
 
 

@@ -97,10 +97,14 @@ class Stage:
                 self.now = jobs_at
                 self._run_jobs()
                 self._told.reach((self.now - self._opens).days)
-                jobs_at += DAY if self.closes - self.now < DAILY_IN_THE_LAST else self._seldom
+                jobs_at = self._next_jobs()
             self._until(self.closes)
             self.now = self.closes
             self._told.reach((self.closes - self._opens).days)
+
+    def _next_jobs(self) -> datetime:
+        daily_from = self._morning(self.closes - DAILY_IN_THE_LAST)
+        return self.now + DAY if self.now >= daily_from else min(self.now + self._seldom, daily_from)
 
     def _until(self, end: datetime) -> None:
         while self._scenes and self._scenes[0].at <= end:

@@ -15,10 +15,11 @@ from marketplace.demo.books import FEE
 from marketplace.demo.characters import SIGN_INS
 from marketplace.demo.market import MarketNotEmpty, require_empty
 from marketplace.demo.people import INVENTED
-from marketplace.demo.searches import KEPT
+from marketplace.demo.searches import KEPT, TRIED
 from marketplace.demo.tests.playing import REDUCED, TODAY
 from marketplace.ledger.models import FeeRule
 from marketplace.payments.models import (
+    Chargeback,
     ConnectedAccount,
     FeePayment,
     Invoice,
@@ -29,7 +30,9 @@ from marketplace.payments.received import outstanding_minor
 from marketplace.referrals.models import Outcome, Referral, TradingPlatform
 from marketplace.registration.models import Objection, RegistrationApplication
 from marketplace.reports.conversion import Slice, conversion
-from matching.models import Intent, IntentEvent, Match, Push, Watch, WatchHit
+from marketplace.reports.gap import wanted
+from marketplace.reports.match_quality import Window, match_quality
+from matching.models import Impression, Intent, IntentEvent, Match, Push, Watch, WatchHit
 from parties.authentication import active_memberships, active_roles
 from parties.models import Notification, Organisation
 
@@ -172,3 +175,20 @@ def test_searches_that_people_saved_found_something() -> None:
     assert Watch.objects.active().count() == len(KEPT)
     assert WatchHit.objects.exists()
     assert {account.status for account in ConnectedAccount.objects.all()} == {"enabled"}
+
+
+def test_a_bank_took_a_payment_by_card_back() -> None:
+    taken = Chargeback.objects.get()
+
+    assert (taken.status, taken.payment.deal.status) == ("open", "dispute_open")
+    assert taken.amount_minor == taken.payment.amount_minor
+
+
+def test_operators_see_who_is_shown_and_what_is_missed() -> None:
+    found = match_quality(Window(as_of=TODAY))
+
+    assert found.shown == Impression.objects.count() > 50
+    assert found.judged > 0
+    assert {one.text: one.times for one in wanted(since=None, until=None)} == {
+        text: len(days) for text, days in TRIED
+    }
