@@ -104,7 +104,9 @@ class Stage:
 
     def _next_jobs(self) -> datetime:
         daily_from = self._morning(self.closes - DAILY_IN_THE_LAST)
-        return self.now + DAY if self.now >= daily_from else min(self.now + self._seldom, daily_from)
+        if self.now >= daily_from:
+            return self.now + DAY
+        return min(self.now + self._seldom, daily_from)
 
     def _until(self, end: datetime) -> None:
         while self._scenes and self._scenes[0].at <= end:
