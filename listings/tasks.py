@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from celery import shared_task
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -92,7 +92,7 @@ def recheck_listings(now: datetime) -> None:
     today = local_day(now)
     unexpired = Q(expires_on=None) | Q(expires_on__gte=today)
     fallen = Listing.objects.published().filter(unexpired)
-    fallen = fallen.exclude(Exists(Listing.objects.tradable_on(today).filter(pk=OuterRef("pk"))))
+    fallen = fallen.exclude(pk__in=Listing.objects.tradable_on(today).values("pk"))
     for rows in (fallen, Listing.objects.stopped_by_rule()):
         _recheck(rows)
 
