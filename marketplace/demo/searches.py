@@ -26,9 +26,9 @@ KEPT = (
 )
 # Words that buyers try in the catalogue, and how many days ago.
 TRIED = (
-    ("卫星夜间灯光", (64, 25, 11, 4)),
+    ("光刻胶", (64, 25, 11, 4)),
     ("基因测序", (48, 20, 6)),
-    ("潮汐能发电", (33, 9)),
+    ("量子密钥", (33, 9)),
     ("lithium brine assays", (18, 2)),
 )
 
