@@ -85,7 +85,7 @@ def _programs(host: str, port: int, *, web: object, work: object) -> list[Progra
         f"gunicorn marketplace.wsgi:application --bind {host}:{port} --workers {web} --threads 4"
     )
     gunicorn += " --worker-class gthread --timeout 60 --graceful-timeout 20 --log-level warning"
-    gunicorn += " --no-control-socket"
+    gunicorn += " --no-control-socket --preload"
     celery = f"celery --app marketplace --quiet worker --concurrency {work} --loglevel WARNING"
     celery += " --without-gossip --without-mingle --without-heartbeat"
     beat = "celery --app marketplace --quiet beat --loglevel WARNING"
