@@ -18,7 +18,7 @@ from kernel.text import HAN, normalise, terms
 from matching.embedding.lexicon import LONGEST_ENTRY, write
 from matching.embedding.port import Translations
 
-FORMAT = "4"  # a change of this file that changes the table takes the next number
+FORMAT = "5"  # a change of this file that changes the table takes the next number
 GLOSSARY = Path(__file__).with_name("glossary.tsv")
 LONGEST_HAN, LONGEST_WORDS = 8, 4
 MOST = 40  # translations kept of one phrase: the engine picks those the catalogue knows
@@ -30,6 +30,7 @@ Found = dict[str, dict[str, float]]
 Pairs = Iterator[tuple[str, str, float]]
 _ENTRY = re.compile(r"\S+ (\S+) \[[^\]]*\] /(.+)/")
 _HAN_ONLY = re.compile(f"[{HAN}]{{1,{LONGEST_HAN}}}")
+_HAN_IN = re.compile(f"[{HAN}]")  # then the gloss is about the character
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ABOUT = re.compile(  # says something about the word instead of what it means
     r"(?:surname|variant|old variant|archaic variant|abbr\. for|see|see also|CL:|also written|"
@@ -157,7 +158,8 @@ def _meanings(glosses: str) -> Iterator[str]:
         if place := _PLACE.match(plain):
             yield normalise(place[1])
         for meaning in re.split("[;,]", plain):
-            yield from filter(None, [_bare(normalise(meaning))])
+            if (bare := _bare(normalise(meaning))) and not _HAN_IN.search(bare):
+                yield bare
 
 
 def _bare(meaning: str) -> str:

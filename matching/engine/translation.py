@@ -3,8 +3,8 @@
 An English buyer finds a Chinese listing by its words too, and the other way round, and can be told
 why: "charging" ~ 充电. Only words that the catalogue knows are looked for; those of one phrase
 share its weight, so that a word with many meanings does not speak louder than one with a single
-one. Meanings that come before them and that the catalogue has no word for keep their part: of
-"port" a catalogue without harbours may know the interface, which is hardly what was meant.
+one. A better word that the catalogue does not know keeps its part: of "port" a catalogue without
+harbours may know the interface, which is hardly what was meant.
 """
 
 import re
@@ -188,10 +188,13 @@ def _known(said: Sequence[tuple[str, float]], catalogue: Catalogue, *, most: int
 
 
 def _doubtful(said: Sequence[tuple[str, float]], found: Found) -> float:
-    """Return what the words weigh that come before the last of ``found`` and are not among them."""
+    """Return what the best word weighs that comes before the last of ``found``, itself not found.
+
+    Not what all of these weigh: most are other words for the same.
+    """
     words = {word for word, _terms, _weight in found}
     last = max(place for place, (word, _weight) in enumerate(said) if word in words)
-    return sum(weight for word, weight in said[:last] if word not in words)
+    return max((weight for word, weight in said[:last] if word not in words), default=0.0)
 
 
 @lru_cache(maxsize=16_384)

@@ -13,7 +13,7 @@ DICTIONARY = """# CC-CEDICT
 充電 充电 [chong1 dian4] /to recharge (a battery)/(fig.) to be idle/CL:個|个[ge4]/
 數據 数据 [shu4 ju4] /data; figures/see also 資料|资料[zi1 liao4]/
 浙江省 浙江省 [Zhe4 jiang1 Sheng3] /Zhejiang province (Chekiang) in east China/
-李 李 [Li3] /surname Li/plum/
+李 李 [Li3] /surname Li/plum/form of 厂, a workshop/
 紅樹林 红树林 [hong2 shu4 lin2] /mangrove forest/mangrove swamp/
 林 林 [lin2] /forest/woods/
 ３Ｃ 3C [san1 C] /computers, communications and consumer electronics/
@@ -46,6 +46,7 @@ def test_dictionary_is_read_backwards_without_its_remarks(table: Table) -> None:
     assert table.translations("数据") == (("data", 1.0), ("figures", 0.8))
     assert said(table, "plum") == ["李"]
     assert said(table, "surname li") == []
+    assert said(table, "form of 厂") == []  # that is about the character
 
 
 def test_a_word_without_a_gloss_of_its_own_is_known_by_one_of_two_words(table: Table) -> None:

@@ -51,7 +51,7 @@ def test_the_longest_phrase_counts_and_only_words_the_catalogue_knows() -> None:
     assert said("Charge of the data") == [("charge", "充电", 0.5), ("data", "数据", 1)]
 
 
-def test_a_meaning_that_the_catalogue_has_no_word_for_keeps_its_part() -> None:
+def test_a_better_word_that_the_catalogue_does_not_know_keeps_its_part() -> None:
     assert said("charging, stations") == [("charging", "充电", 0.5)]  # the other is 罪名, a crime
 
 
