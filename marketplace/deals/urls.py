@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from marketplace.deals.views import (
     access,
     acts,
+    cases,
     comparing,
     confidence,
     console,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("<uuid:uid>/help/", confidence.help_new, name="help"),
     path("attachments/<uuid:uid>/", confidence.attachment, name="attachment"),
     path("<uuid:uid>/review/", reviews.review, name="review"),
+    path("<uuid:uid>/case/", cases.agree, name="case"),
+    path("<uuid:uid>/case/end/", cases.end, name="case_end"),
     path("reviews/<uuid:uid>/reply/", reviews.reply, name="review_reply"),
     path("<uuid:uid>/sign/", acts.sign, name="sign"),
     path("<uuid:uid>/reopen/", acts.reopen, name="reopen"),

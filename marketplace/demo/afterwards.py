@@ -3,9 +3,11 @@
 from io import BytesIO
 
 from kernel.workdays import local_day
+from marketplace.deals.actions.agree_case import agree_case
 from marketplace.deals.actions.reply_review import reply_review
 from marketplace.deals.actions.write_review import Scores, write_review
 from marketplace.deals.models import Deal, Review
+from marketplace.deals.models.review import HIGHEST
 from marketplace.demo.content import talk
 from marketplace.demo.people import Desk
 from marketplace.demo.scan import scan_pdf
@@ -75,6 +77,13 @@ class Afterwards:
         words = talk()[sides.need.language]
         reply = stage.dice.choice(words["review_reply"])
         reply_review(actor=sides.holder.first, review_id=written.pk, text=reply, now=stage.now)
+        if written.quality == HIGHEST:
+            self._show(sides, written.text)
+
+    def _show(self, sides: Sides, words: str) -> None:
+        """Let both sides agree that the deal is shown as a typical case."""
+        for desk, said in ((sides.buyer, words), (sides.holder, "")):
+            agree_case(actor=desk.first, deal_id=sides.deal_id, words=said, now=self._stage.now)
 
     def _write(self, sides: Sides, rater: Desk, kind: str) -> Review:
         dice = self._stage.dice

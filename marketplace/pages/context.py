@@ -79,6 +79,7 @@ PERSON = (
 FOOTER = (
     ("/help/", _("Help")),
     ("/merchants/", _("Holders and data merchants")),
+    ("/cases/", _("Typical cases")),
     ("/registrations/notices/", _("Notice board")),
     ("/definitions/", _("Definitions")),
     ("/accessibility/", _("Accessibility")),

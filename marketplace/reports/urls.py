@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from marketplace.reports import directory, public, quality_views, views
+from marketplace.reports import cases, directory, public, quality_views, views
 
 app_name = "reports"
 urlpatterns = [
+    path("cases/", cases.cases, name="cases"),
     path("merchants/", directory.directory, name="directory"),
     path("statistics/", public.statistics, name="statistics"),
     path("statistics/data.csv", public.statistics_csv, name="statistics_csv"),

@@ -10,9 +10,11 @@ Deal --1 Negotiation --< Message --< MessageFile
   |--< Dispute
   |--< HelpRequest
   |--< Review
+  |--< CaseConsent                 (that a settled deal is shown as a typical case)
   `--< DealEvent                     (append-only; what reports count)
 """
 
+from marketplace.deals.models.case import CaseConsent
 from marketplace.deals.models.confidence import MessageFile, NdaConsent
 from marketplace.deals.models.contract import Contract, ContractSignature, Delivery
 from marketplace.deals.models.cross_border import (
@@ -37,6 +39,7 @@ from marketplace.deals.models.review import Review
 
 __all__ = [
     "OWN_VENUE",
+    "CaseConsent",
     "Contract",
     "ContractSignature",
     "CrossBorderCheck",

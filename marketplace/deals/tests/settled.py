@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from kernel.actor import CLOCK
+from marketplace.deals.actions.agree_case import agree_case
 from marketplace.deals.actions.settle_deal import settle_deal
 from marketplace.deals.actions.write_review import Scores, write_review
-from marketplace.deals.models import Deal, Review
+from marketplace.deals.models import CaseConsent, Deal, Review
 from marketplace.deals.tests.build import NOW, Sides, a_deal, offer_terms, sides_of
 
 
@@ -26,3 +27,9 @@ def a_review(deal: Deal, *, by: str = "buyer", mark: int = 4, now: datetime = NO
         text=f"The {by} says so",
         now=now,
     )
+
+
+def a_case(deal: Deal, *, by: str = "buyer") -> CaseConsent:
+    """Return the agreement of one side that the deal is shown."""
+    words = f"The {by} is glad"
+    return agree_case(actor=getattr(sides_of(deal), by), deal_id=deal.pk, words=words, now=NOW)

@@ -80,6 +80,8 @@ def deal_room(request: HttpRequest, uid: UUID) -> HttpResponse:
         "written": written,
         "ours": actor.organisation_id,
         "may_review": may_review(deal, actor) and written is None,
+        "may_show": may_review(deal, actor),
+        "showing": deal.case_consents.in_force() if deal.voucher_no else [],
         "in_capitals": in_capitals(deal.amount) if deal.is_agreed and deal.amount else "",
         "timeline": timeline(deal, events),
         "contract": contract,

@@ -2,7 +2,7 @@
 
 from marketplace.deals.models import Deal
 from marketplace.deals.tests.build import Sides, a_deal, an_interested_push
-from marketplace.deals.tests.settled import a_review, a_settled_deal
+from marketplace.deals.tests.settled import a_case, a_review, a_settled_deal
 from marketplace.deals.tests.talks import an_attachment
 from marketplace.tests.authorisation import Cast, row
 
@@ -47,6 +47,13 @@ def reviewed(cast: Cast) -> dict[str, object]:
     deal = a_settled_deal(sides=sides(cast))
     a_review(deal, by="holder")
     return {"uid": a_review(deal, by="buyer").uid}
+
+
+def shown(cast: Cast) -> dict[str, object]:
+    deal = a_settled_deal(sides=sides(cast))
+    a_case(deal, by="holder")
+    a_case(deal, by="buyer")
+    return {"uid": deal.uid}
 
 
 def drafted(cast: Cast) -> dict[str, object]:
@@ -94,6 +101,11 @@ ROWS = [
     *row("deals:attachment", "GET", SEE, address=sent),
     *row("deals:review", "GET", SIDES, address=settled),
     *row("deals:review", "POST", FILL, address=settled),
+    *row("deals:case", "GET", SIDES, address=settled),
+    *row("deals:case", "POST", "sign-in 404 302 302 404", address=settled),
+    *row("deals:case_end", "GET", SIDES, address=shown),
+    *row("deals:case_end", "GET", "sign-in 404 404 404 404", address=settled),
+    *row("deals:case_end", "POST", "sign-in 404 302 302 404", address=shown),
     *row("deals:review_reply", "GET", "sign-in 404 404 200 404", address=reviewed),
     *row("deals:review_reply", "POST", "sign-in 404 404 422 404", address=reviewed),
     *row("deals:offer_accept", "GET", SIDES, address=offered),
