@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 
 from marketplace.reports.answering import usual_days, usual_days_of
 from matching.models import Push
@@ -18,6 +20,7 @@ LONG_AGO = NOW - timedelta(days=20)
 
 @pytest.fixture(autouse=True)
 def _enough_are_four(settings) -> None:
+    cache.clear()
     settings.RESPONSE_LABEL_MIN_PUSHES = 4
 
 
@@ -80,3 +83,12 @@ def test_many_are_asked_about_at_once(django_assert_num_queries) -> None:
     assert usual_days_of(slow, now=NOW) == 7
     with django_assert_num_queries(0):
         usual_days_of(slow, now=NOW)
+
+
+def test_it_stands_on_the_page_of_the_organisation_and_in_the_directory(client) -> None:
+    holder = an_organisation()
+    asked(holder, 1, 1, 1, 1, at=timezone.now() - timedelta(days=20))
+
+    for page in (f"/organisations/{holder.uid}/", "/merchants/"):
+        shown = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "usually answers within 1 day<" in shown
