@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deals', '0025_corrected_terms'),
+        ("deals", "0025_corrected_terms"),
         ('parties', '0003_submitted_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
