@@ -37,7 +37,7 @@ CONSOLE = ("/console/", "/console/reviews/", "/console/organisations/", "/consol
 NAMES = {
     *EXPONENTS,
     "EN", "API", "CSV", "XLSX", "JSON", "Parquet", "UTF", "GB", "MB", "MiB", "PDF", "SHA", "AI",
-    "IP", "Cookie", "WCAG", "AA", "SJ", "CN", "SG", "DE", "WORLD",
+    "IP", "Cookie", "Ctrl", "Mac", "WCAG", "AA", "SJ", "CN", "SG", "DE", "WORLD",
 }  # fmt: skip
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 WORD = re.compile(r"[A-Za-z]{2,}")
