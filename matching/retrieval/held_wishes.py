@@ -31,6 +31,7 @@ from matching.retrieval.statistics import landscape, statistics
 log = logging.getLogger(__name__)
 CHUNK = 500
 MANY = 2_000  # wishes: weighing more of them takes longer than reading the files
+ROUND = 20_000  # wishes that are weighed before they are written
 DRIFT = 0.05  # of the catalogue's documents
 OVERLAP = 1_000  # events read again: their numbers are given out before they are committed
 SWEEP = timedelta(minutes=5)  # between two comparisons with all open intents
@@ -141,16 +142,21 @@ class HeldWishes:
                 self._sweep()
             if is_mine and self.unweighed:
                 log.info("%d open wishes to weigh", len(self.unweighed))
-                self._weigh(self.unweighed, until=until)
+            while is_mine and self.unweighed:
+                self._weigh(sorted(self.unweighed)[-ROUND:], until=until)
                 if self.unwritten > MANY or not self.unweighed:
                     self._write()
+                if monotonic() > until:
+                    break
         return not self.unweighed
 
     def _write(self) -> None:
         if self.basis[0]:
-            block = self.wishes.whole()
-            self.mapped = wish_files.written(block, self.wishes.statements, by=self._by())
+            statements = self.wishes.statements
+            self.mapped = wish_files.written(self.wishes.whole(), statements, by=self._by())
             self.unwritten = 0
+            if found := wish_files.read(self.mapped, by=self._by()):  # its own copy is let go
+                self.wishes = OpenWishes.of(found[0], statements)
 
     def _by(self) -> str:
         words = lexicon()

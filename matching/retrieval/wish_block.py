@@ -5,7 +5,7 @@ else of a wish a score needs: where chance lies (``sides``), its vector, and wha
 numbers of ``Statements``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ Places = NDArray[np.int64]
 AXES = 96  # of the vectors' 384, the heaviest, that tell which of many wishes come near
 SAMPLE = 10_000  # vectors whose axes these are
 STEP = 10_000  # vectors that are widened at once
+STRETCH = 500_000  # entries of a matrix that are put together at once
 MEAN = 4  # the column of the mean cosine among ``Block.sides``
 UNTOLD = Wish(title="")
 
@@ -125,6 +126,8 @@ class Block:
         )
 
 
+Held = tuple[Block, Places]  # a block, and which of its wishes
+
 EMPTY = Block(
     np.empty((0, 2), np.int64),
     np.empty(0, np.int32),
@@ -165,33 +168,52 @@ def block_of(many: Sequence[Wanted], statements: Statements) -> Block:
     )
 
 
-def joined(blocks: Sequence[tuple[Block, Places]]) -> Block:
-    """Return as one block the wishes at these places of each block, in this order."""
-    terms = np.unique(np.concatenate([block.terms for block, _places in blocks]))
-    size = sum(len(block.pulls) for block, _places in blocks)
-    rows, columns = np.empty(size, np.int32), np.empty(size, np.int32)
-    pulls = np.empty(size, np.float32)
-    before = end = 0
-    for block, places in blocks:
-        to = np.full(len(block), -1, np.int32)
-        to[places] = np.arange(before, before + len(places), dtype=np.int32)
-        before += len(places)
-        at = to[block.wishes]
-        stay = np.flatnonzero(at >= 0) if len(places) < len(block) else slice(None)
-        column = np.searchsorted(terms, block.terms).astype(np.int32)
-        start, end = end, end + len(at[stay])
-        rows[start:end] = at[stay]
-        columns[start:end] = np.repeat(column, np.diff(block.starts))[stay]
-        pulls[start:end] = block.pulls[stay]
-    entries = (rows[:end], columns[:end], pulls[:end])
+def joined(blocks: Sequence[Held]) -> Block:
+    """Return as one block the wishes at these places, ascending, of each block, in this order."""
 
     def together(name: str) -> Any:
         return np.concatenate([getattr(block, name)[places] for block, places in blocks])
 
     names = ("keys", "documents", "sides", "vectors", "numbers", "musts")
-    return replace(
-        EMPTY, **_by_columns(terms, *entries, count=before), **{n: together(n) for n in names}
-    )
+    return replace(EMPTY, **_merged(blocks), **{name: together(name) for name in names})
+
+
+def _merged(blocks: Sequence[Held]) -> dict[str, Any]:
+    """Return the matrices of blocks as one; put together stretch by stretch, they are large."""
+    terms = np.unique(np.concatenate([block.terms for block, _places in blocks]))
+    sizes = np.zeros(len(terms), np.int64)
+    for columns, _rows, _pulls in _entries(blocks, terms):
+        sizes += np.bincount(columns, minlength=len(terms))
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    wishes, pulls = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+    free = starts[:-1].copy()
+    for columns, rows, said in _entries(blocks, terms):
+        first = np.flatnonzero(np.diff(columns, prepend=-1))
+        each = np.diff(first, append=len(columns))
+        at = np.arange(len(columns)) + np.repeat(free[columns[first]] - first, each)
+        wishes[at], pulls[at] = rows, said
+        free[columns[first]] += each
+    return {"terms": terms, "starts": starts.astype(np.int32), "wishes": wishes, "pulls": pulls}
+
+
+def _entries(
+    blocks: Sequence[Held], terms: NDArray[np.uint32]
+) -> Iterator[tuple[Places, Codes, Vectors]]:
+    """Yield column, wish and pull of what stays of the blocks, each stretch by columns."""
+    before = 0
+    for block, places in blocks:
+        to = np.full(len(block), -1, np.int32)
+        to[places] = np.arange(before, before + len(places), dtype=np.int32)
+        before += len(places)
+        column, starts, here = np.searchsorted(terms, block.terms), block.starts, 0
+        while here < len(column):
+            last = int(np.searchsorted(starts, starts[here] + STRETCH, "right")) - 1
+            end = max(last, here + 1)
+            rows = to[block.wishes[starts[here] : starts[end]]]
+            columns = np.repeat(column[here:end], np.diff(starts[here : end + 1]))
+            stay = rows >= 0
+            yield columns[stay], rows[stay], block.pulls[starts[here] : starts[end]][stay]
+            here = end
 
 
 def _by_columns(
@@ -221,5 +243,7 @@ def seen_from_axes(block: Block) -> Block:
     some = block.widened(slice(None, None, max(len(block) // SAMPLE, 1)))
     _weights, axes = np.linalg.eigh(some.T @ some)
     heaviest = np.ascontiguousarray(axes[:, -AXES:], np.float32)
-    parts = [block.widened(slice(n, n + STEP)) @ heaviest for n in range(0, len(block), STEP)]
-    return replace(block, axes=heaviest, seen=np.vstack(parts))
+    seen = np.empty((len(block), heaviest.shape[1]), np.float32)
+    for n in range(0, len(block), STEP):
+        seen[n : n + STEP] = block.widened(slice(n, n + STEP)) @ heaviest
+    return replace(block, axes=heaviest, seen=seen)
