@@ -233,6 +233,18 @@ def columns(parser: Parser, token: Token) -> template.Node:
     return _Columns(heads)
 
 
+@register.simple_block_tag
+def table(content: SafeString, label: str, *, in_card: bool = False) -> str:
+    """Write a table named ``label`` that scrolls sideways by itself, also by the keyboard."""
+    return format_html(
+        '<div class="{}" role="region" tabindex="0" aria-label="{}">'
+        '<table class="table">{}</table></div>',
+        "card scroll" if in_card else "scroll",
+        label,
+        content,
+    )
+
+
 _HEADS = {
     "": '<th scope="col">{}</th>',
     "number:": '<th scope="col" class="number">{}</th>',
