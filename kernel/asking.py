@@ -1,4 +1,7 @@
-"""One act asked for on a page of its own: what it does, what it needs, one button."""
+"""One act asked for on a page of its own: what it does, what it needs, one button.
+
+With the forms that every app needs: nothing to fill in, the version seen, a reason.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +42,8 @@ class Act:
     """One act as its page shows it.
 
     ``up`` is the address of the page above, named ``above``; there the act leads unless ``then``
-    says otherwise. ``button`` and ``here`` (the page in its trail) say the heading where empty.
+    says otherwise. ``button`` and ``here`` (the page in its trail) say the heading where empty;
+    ``said`` is the sentence shown there.
     ``template`` extends ``act.html`` where there is more to read before the button.
     """
 
