@@ -77,7 +77,7 @@ class Afterwards:
         words = talk()[sides.need.language]
         reply = stage.dice.choice(words["review_reply"])
         reply_review(actor=sides.holder.first, review_id=written.pk, text=reply, now=stage.now)
-        if written.quality == HIGHEST:
+        if written.quality == HIGHEST and sides.deal.status == Deal.Status.SETTLED:
             self._show(sides, written.text)
 
     def _show(self, sides: Sides, words: str) -> None:
