@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from kernel.actor import Actor
 from listings.models import Listing
 from listings.tests.build import a_listing
 from listings.views.price_band import price_band
-from parties.tests.build import an_organisation
+from parties.tests.build import an_organisation, client_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 5)
@@ -87,6 +88,16 @@ def test_the_page_names_the_band_and_leads_to_the_listings(client) -> None:
     assert "Similar listings mostly ask" in shown
     assert "CNY 200.00" in shown
     assert "CNY 400.00" in shown
+    assert "the middle half of 5 by other holders" in shown
+
+
+def test_the_holder_reads_it_while_describing_and_pricing(hangzhou_voice: Actor) -> None:
+    mine = a_listing(hangzhou_voice, price_minor=1)
+    priced(100_00, 200_00, 300_00, 400_00, 500_00)
+
+    shown = client_of(hangzhou_voice).get(f"/listings/{mine.uid}/edit/").content.decode()
+
+    assert "What others ask" in shown
     assert "the middle half of 5 by other holders" in shown
 
 
