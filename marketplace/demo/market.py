@@ -45,7 +45,7 @@ class Size:
     listings: int = 300
     holders: int = 26
     needs: tuple[int, int] = (0, 1)
-    seldom: timedelta = timedelta(days=10)
+    seldom: timedelta = timedelta(days=14)
     applications: int = len(FATES)
 
 

@@ -36,7 +36,7 @@ OPENS_AT, CLOSES_AT = time(9), time(18)  # office hours in Shanghai
 SATURDAY = 5
 JOBS_AT = time(8, 30)
 DAY = timedelta(days=1)
-DAILY_IN_THE_LAST = timedelta(days=14)
+DAILY_IN_THE_LAST = timedelta(days=12)
 COUNT_TERMS = "matching.tasks.count_catalogue"  # reads every listing: the slowest job by far
 COUNT_EVERY = timedelta(days=30)
 GROWING, GROWTH = (Listing, Certificate, DataIPAsset, SourceProof, AssetHolder, Organisation), 1.4

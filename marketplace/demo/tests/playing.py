@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
@@ -13,7 +13,7 @@ from marketplace.demo.bulk.figures import Figures
 from marketplace.demo.market import Size
 
 TODAY = datetime(2026, 11, 25, 4, tzinfo=UTC)
-REDUCED = Size(listings=36, holders=12, needs=(1, 2), seldom=timedelta(days=14))
+REDUCED = Size(listings=36, holders=12, needs=(1, 2))
 FIFTIETH = Figures().part(50)
 
 
