@@ -27,7 +27,7 @@ KEPT = (
 # Words that buyers try in the catalogue, and how many days ago.
 TRIED = (
     ("光刻胶", (64, 25, 11, 4)),
-    ("基因测序", (48, 20, 6)),
+    ("稀土", (48, 20, 6)),
     ("量子密钥", (33, 9)),
     ("lithium brine assays", (18, 2)),
 )
