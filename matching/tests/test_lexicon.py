@@ -36,7 +36,7 @@ def said(table: Table, text: str) -> list[str]:
 
 def test_glossary_speaks_both_ways(table: Table) -> None:
     assert said(table, "NEV") == said(table, "New energy vehicle") == ["新能源车", "新能源汽车"]
-    assert table.translations("新能源车") == (("nev", 2.0), ("new energy vehicles", 2.0))
+    assert table.translations("新能源车") == (("nev", 4.0), ("new energy vehicles", 4.0))
 
 
 def test_dictionary_is_read_backwards_without_its_remarks(table: Table) -> None:
