@@ -20,12 +20,12 @@ from unittest.mock import patch
 from celery import current_app
 from django.conf import settings
 from django.db import connection
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from kernel import facts, slots
 from kernel.models import Outbox
 from kernel.numbering import ZONE
+from kernel.outbox import settle
 from listings.models import AssetHolder, Certificate, DataIPAsset, Listing, SourceProof
 from marketplace.demo.progress import Step
 from marketplace.schedule import SCHEDULE
@@ -129,8 +129,7 @@ class Stage:
             due = [row for row in fresh if row.state == Outbox.State.DUE]
             for row in due:
                 _run(row)
-            done = Outbox.objects.filter(pk__in=[row.pk for row in due])
-            done.update(state=Outbox.State.DONE, attempts=1, done_at=Now())
+            settle([row.pk for row in due])
             self._delivered = fresh[-1].pk
             self._tasks += len(due)
 
