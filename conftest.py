@@ -209,6 +209,12 @@ def now() -> datetime:
 
 
 @pytest.fixture
+def unending_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no limit per minute begin anew in the middle of a test."""
+    monkeypatch.setattr("listings.views.limits.MINUTE_S", 10**9)
+
+
+@pytest.fixture
 def drain() -> Callable[[], int]:
     """Run the outbox until nothing is due, without a broker; return how many rows ran."""
 

@@ -111,6 +111,7 @@ def test_nothing_typed_and_nonsense_are_told() -> None:
     assert Client().get("/certificates/verify/", {"number": "a/b"}).status_code == 422
 
 
+@pytest.mark.usefixtures("unending_minute")
 def test_one_address_cannot_try_all_numbers(settings: Settings) -> None:
     settings.VERIFICATIONS_PER_MINUTE = 2
     number = a_certificate().certificate_no

@@ -83,6 +83,7 @@ def test_a_machine_that_fills_in_everything_files_nothing() -> None:
     assert not Complaint.objects.exists()
 
 
+@pytest.mark.usefixtures("unending_minute")
 def test_one_address_is_asked_for_patience(settings: Settings) -> None:
     settings.COMPLAINTS_PER_MINUTE = 2
     listing = a_listing(a_holder())

@@ -39,6 +39,8 @@ OTHERWISE = {
     "send_message": "changes no terms, and says so",
     "write_review": "a settled deal; once for each side, by constraint",
     "reply_review": "once, by the lock",
+    "agree_case": "a settled deal; once for each side, by constraint",
+    "end_case": "the actor's own side's, whatever became of the deal",
     "accept_nda": "names the digest of what was read",
     "judge_attachment": "the clock's; one judged before stays",
     "sign_contract": "names the digest of what was read; both sides may sign at once",

@@ -141,6 +141,7 @@ def test_a_forged_link_opens_nothing(client: Client) -> None:
     assert client.get("/objections/own/forged:token/").status_code == 404
 
 
+@pytest.mark.usefixtures("unending_minute")
 def test_links_are_sent_a_few_times_a_minute(client: Client) -> None:
     address = f"{page_of(shown())}object/"
 
